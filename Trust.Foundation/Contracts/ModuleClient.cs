@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Trust.Contracts.Codes;
 
 namespace Trust.Contracts;
 

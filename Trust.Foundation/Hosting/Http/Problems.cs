@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Trust.Contracts;
+using Trust.Contracts.Codes;
 
 namespace Trust.Hosting.Http;
 

@@ -14,7 +14,7 @@ public sealed class PublicOrigin
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
-        var url = options.PublicUrl ?? environment.PublicUrls.FirstOrDefault() ?? new Uri(TrustEnvironment.DefaultUrl);
+        var url = options.PublicUrl ?? (environment.PublicUrls is [var first, ..] ? first : new Uri(TrustEnvironment.DefaultUrl));
         origin = url.GetLeftPart(UriPartial.Authority);
         HostAndPort = url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
         IsHttps = url.Scheme == "https";

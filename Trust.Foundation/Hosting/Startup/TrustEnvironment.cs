@@ -66,7 +66,7 @@ public sealed class TrustEnvironment
     }
 
     // A process that serves only modules for others (Trust:Modules:Only) needs no address for people.
-    private static IReadOnlyList<Uri> ReadPublicUrls(IConfiguration configuration, bool hasInternal, StartupReport report)
+    private static List<Uri> ReadPublicUrls(IConfiguration configuration, bool hasInternal, StartupReport report)
     {
         var urls = ReadUrls(configuration["urls"], "urls", report).ToList();
         foreach (var scheme in new[] { "http", "https" })
