@@ -16,27 +16,26 @@ public sealed class VerificationKey(ECDsa key, string keyId) : IDisposable
     /// <summary>Id of the key.</summary>
     public string KeyId => keyId;
 
-    /// <summary>Reads a PEM public key.</summary>
-    /// <param name="pem">PEM text with a SubjectPublicKeyInfo on P-256.</param>
-    /// <exception cref="CryptographicException">The text is not such a key.</exception>
-    public static VerificationKey FromPem(string pem)
+    /// <summary>Reads a public key.</summary>
+    /// <param name="subjectPublicKeyInfo">DER SubjectPublicKeyInfo on P-256.</param>
+    /// <exception cref="CryptographicException">The bytes are not such a key.</exception>
+    public static VerificationKey FromSubjectPublicKeyInfo(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(pem);
-            if (key.KeySize != 256)
+            key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
+            if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
             {
                 throw new CryptographicException("The key is not on P-256.");
             }
 
-            var digest = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
-            return new VerificationKey(key, Convert.ToHexStringLower(digest.AsSpan(0, 16)));
+            return new VerificationKey(key, Convert.ToHexStringLower(SHA256.HashData(subjectPublicKeyInfo).AsSpan(0, 16)));
         }
-        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        catch
         {
             key.Dispose();
-            throw new CryptographicException("Not a P-256 public key in PEM.", exception);
+            throw;
         }
     }
 
