@@ -6,6 +6,7 @@ using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 using Trust.Identity;
 using Trust.Portal;
+using Trust.Web;
 
 namespace Trust.Gateway.Commands;
 
@@ -37,7 +38,7 @@ internal static class TrustProgram
         builder.AddPages(composition);
         builder.AddRemoteRoutes(composition);
         await using var app = builder.Build();
-        app.UseTrust();
+        app.UseTrust(frame => frame.UseTrustErrorPages().UseTrustWeb());
         app.MapPages(composition);
         app.MapRemoteRoutes(composition);
         return command switch

@@ -6,54 +6,6 @@ using Trust.Crypto.Keys;
 
 namespace Trust.Hosting.Actors;
 
-/// <summary>Public key of a signer of the node, P-256.</summary>
-/// <param name="key">Key; owned by this object.</param>
-/// <param name="keyId">Id as in <see cref="ISigningKey.KeyId"/>.</param>
-public sealed class VerificationKey(ECDsa key, string keyId) : IDisposable
-{
-    private readonly Lock gate = new();
-
-    /// <summary>Id of the key.</summary>
-    public string KeyId => keyId;
-
-    /// <summary>Reads a public key.</summary>
-    /// <param name="subjectPublicKeyInfo">DER SubjectPublicKeyInfo on P-256.</param>
-    /// <exception cref="CryptographicException">The bytes are not such a key.</exception>
-    public static VerificationKey FromSubjectPublicKeyInfo(ReadOnlySpan<byte> subjectPublicKeyInfo)
-    {
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
-            if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
-            {
-                throw new CryptographicException("The key is not on P-256.");
-            }
-
-            return new VerificationKey(key, Convert.ToHexStringLower(SHA256.HashData(subjectPublicKeyInfo).AsSpan(0, 16)));
-        }
-        catch
-        {
-            key.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Verifies a raw ES256 value.</summary>
-    /// <param name="data">Signed bytes.</param>
-    /// <param name="signature">r || s, 64 bytes.</param>
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        lock (gate)
-        {
-            return signature.Length == 64 && key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => key.Dispose();
-}
-
 /// <summary>
 /// Compact JWS (RFC 7515) as the processes of a node use it among themselves: ES256 only, the key known beforehand, exactly
 /// the header members <c>alg kid typ</c>. Not for tokens from outside.
@@ -72,9 +24,9 @@ internal static class CompactJws
     }
 
     // Null for anything that is not exactly such a token of one of the keys.
-    public static byte[]? Open(string token, string type, Func<string, VerificationKey?> find) => Open(token, type, find, out _);
+    public static byte[]? Open(string token, string type, Func<string, NodePublicKey?> find) => Open(token, type, find, out _);
 
-    public static byte[]? Open(string token, string type, Func<string, VerificationKey?> find, out string keyId)
+    public static byte[]? Open(string token, string type, Func<string, NodePublicKey?> find, out string keyId)
     {
         keyId = "";
         var parts = token.Split('.');

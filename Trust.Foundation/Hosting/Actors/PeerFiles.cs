@@ -23,7 +23,7 @@ internal static class PeerFiles
 
     private static string PathOf(KeyFolder keys, string name) => Path.Combine(keys.Directory, "peers", name + ".pem");
 
-    private static IReadOnlyList<VerificationKey> ReadKeys(string path)
+    private static IReadOnlyList<NodePublicKey> ReadKeys(string path)
     {
         if (!File.Exists(path))
         {
@@ -32,7 +32,7 @@ internal static class PeerFiles
 
         var blocks = PemBlocks.Read(File.ReadAllText(path)).Where(block => block.Label == "PUBLIC KEY").ToList();
         return blocks.Count > 0
-            ? [.. blocks.Select(block => VerificationKey.FromSubjectPublicKeyInfo(block.Bytes))]
+            ? [.. blocks.Select(block => NodePublicKey.FromSubjectPublicKeyInfo(block.Bytes))]
             : throw new KeyMissingException($"{path} holds no public key.");
     }
 }

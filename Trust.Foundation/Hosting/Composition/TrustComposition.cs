@@ -47,15 +47,20 @@ public static class TrustHost
         builder.WebHost.UseTrustListeners(environment);
         builder.Logging.AddTrustLogging(environment);
         report.CheckSections(builder.Configuration, [.. modules.Select(module => module.Name)]);
-        return new TrustComposition(environment, registry, report, root, node);
+        var composition = new TrustComposition(environment, registry, report, root, node);
+        builder.Services.AddSingleton(composition);
+        return composition;
     }
 
     /// <summary>Builds the request pipeline and maps the modules. Pages and proxied paths are the program's to map.</summary>
     /// <param name="app">The program.</param>
-    public static void UseTrust(this WebApplication app)
+    /// <param name="frame">Adds what pages need before a request is looked at: error pages, language.</param>
+    public static void UseTrust(this WebApplication app, Action<IApplicationBuilder> frame)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(frame);
         app.UseErrorAnswers();
+        frame(app);
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
         app.UseMiddleware<InternalCalls>();

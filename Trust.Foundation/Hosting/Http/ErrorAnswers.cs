@@ -4,12 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Trust.Hosting.Http;
 
-/// <summary>What people and programs see when something fails: a page in plain words, or problem details with the trace id.</summary>
+/// <summary>What programs see when something fails: problem details with the trace id.</summary>
 internal static class ErrorAnswers
 {
-    /// <summary>Path of the error pages, followed by the status.</summary>
-    public const string PagePath = "/error";
-
     // Codes without a page of their own, for answers that no handler has described.
     private static readonly Dictionary<int, string> Codes = new()
     {
@@ -20,10 +17,10 @@ internal static class ErrorAnswers
         [StatusCodes.Status415UnsupportedMediaType] = "request.unsupported-type",
     };
 
+    // For programs; what people see belongs to the frame, which the program adds behind this.
     public static void UseErrorAnswers(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, SuppressDiagnosticsCallback = _ => false });
-        app.UseWhen(IsForPeople, pages => pages.UseStatusCodePagesWithReExecute(PagePath + "/{0}"));
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync });
         app.UseWhen(context => !IsForPeople(context), programs => programs.UseStatusCodePages(DescribeAsync));
     }
 
@@ -42,10 +39,9 @@ internal static class ErrorAnswers
             return malformed.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.WriteAsync(context, HostErrors.TooLarge) : Task.CompletedTask;
         }
 
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        return IsForPeople(context)
-            ? Task.CompletedTask
-            : TypedResults.Problem(statusCode: 500, title: "Internal Server Error", extensions: new Dictionary<string, object?> { ["traceId"] = Problems.TraceId() }).ExecuteAsync(context);
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status500InternalServerError,
+            extensions: new Dictionary<string, object?> { ["traceId"] = Problems.TraceId() }).ExecuteAsync(context);
     }
 
     private static Task DescribeAsync(StatusCodeContext status)

@@ -47,13 +47,25 @@ public static class ModuleHttpClients
             ConnectTimeout = TimeSpan.FromSeconds(2),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         };
-        if (address.Scheme == "https")
+        UseNodeTls(services, address, handler);
+        return handler;
+    }
+
+    /// <summary>Makes a connection to another process prove who this one is, and accept only processes of the node.</summary>
+    /// <param name="services">Services of the process.</param>
+    /// <param name="address">Address of the other process; loopback http needs nothing.</param>
+    /// <param name="handler">Handler of the connection.</param>
+    public static void UseNodeTls(IServiceProvider services, Uri address, SocketsHttpHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(handler);
+        if (address.Scheme != "https")
         {
-            var node = NodeTls.Read(services.GetRequiredService<KeyFolder>(), services.GetRequiredService<InternalOptions>(), services.GetRequiredService<NodeOptions>());
-            handler.SslOptions.ClientCertificates = [node.Certificate];
-            handler.SslOptions.RemoteCertificateValidationCallback = node.IsOfNode;
+            return;
         }
 
-        return handler;
+        var node = NodeTls.Read(services.GetRequiredService<KeyFolder>(), services.GetRequiredService<InternalOptions>(), services.GetRequiredService<NodeOptions>());
+        handler.SslOptions.ClientCertificates = [node.Certificate];
+        handler.SslOptions.RemoteCertificateValidationCallback = node.IsOfNode;
     }
 }
