@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Trust.Contracts;
-using Trust.Crypto.Certificates;
-using Trust.Crypto.Keys;
 using Trust.Hosting.Keys;
 
 namespace Trust.Gateway.Commands;
@@ -23,34 +20,23 @@ internal static class KeysDev
             return 64;
         }
 
-        var directory = Path.GetFullPath(path);
-        if (Directory.Exists(directory) && Directory.EnumerateFiles(directory, "*.keys.json").Any())
+        if (KeyFolder.HoldsKeys(path))
         {
-            Console.Error.WriteLine($"{directory} holds keys already: remove them first.");
+            Console.Error.WriteLine($"{Path.GetFullPath(path)} holds keys already: remove them first.");
             return 1;
         }
 
-        using var folder = new KeyFolder(directory, new Secret(KeyOptions.DevelopmentMasterKey));
-        var pki = new DevelopmentPki(folder, Today(TimeProvider.System));
-        pki.MakeAuthorities();
-        pki.MakeLeaves();
-        pki.MakeNodes(Processes);
-        pki.MakeSecrets();
-        WriteFingerprints(folder, pki);
-        Console.WriteLine($"Development keys written to {directory}. They are public: never use them anywhere else.");
+        using var folder = new KeyFolder(path, CeremonyPlan.Development.MasterKey);
+        var ceremony = KeyCeremony.Hold(folder, CeremonyPlan.Development, TimeProvider.System, Processes);
+        WriteFingerprints(folder, ceremony);
+        Console.WriteLine($"Development keys written to {folder.Directory}. They are public: never use them anywhere else.");
         return 0;
     }
 
-    private static DateTimeOffset Today(TimeProvider time)
-    {
-        var now = time.GetUtcNow();
-        return new DateTimeOffset(now.Year, now.Month, now.Day, 0, 0, 0, TimeSpan.Zero);
-    }
-
-    private static void WriteFingerprints(KeyFolder folder, DevelopmentPki pki)
+    private static void WriteFingerprints(KeyFolder folder, KeyCeremony ceremony)
     {
         var keys = folder.AllEntries().Select(entry => entry.KeyId).Order(StringComparer.Ordinal).ToList();
-        var certificates = pki.Certificates.Select(certificate => certificate.ToFingerprint()).Order(StringComparer.Ordinal).ToList();
+        var certificates = ceremony.Certificates.Select(certificate => certificate.ToFingerprint()).Order(StringComparer.Ordinal).ToList();
         var json = JsonSerializer.Serialize(new DevelopmentKeys.Fingerprints(keys, certificates), Indented);
         File.WriteAllText(Path.Combine(folder.Directory, "fingerprints.json"), json + "\n");
     }

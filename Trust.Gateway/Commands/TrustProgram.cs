@@ -13,7 +13,7 @@ namespace Trust.Gateway.Commands;
 /// <summary>One program: it serves, or runs one command and ends.</summary>
 internal static class TrustProgram
 {
-    private static readonly string[] Commands = ["migrate", "check", "audit verify", "keys-dev generate"];
+    private static readonly string[] Commands = ["migrate", "check", "audit verify", "keys generate", "keys-dev generate"];
 
     // Order of calls: a module may call those after it, never those before it.
     private static IReadOnlyList<ITrustModule> Modules() => [new PortalModule(), new IdentityModule()];
@@ -28,7 +28,12 @@ internal static class TrustProgram
         }
 
         var rest = command is null ? args : args[command.Split(' ').Length..];
-        return command == "keys-dev generate" ? KeysDev.Generate(rest) : await RunHostAsync(command, rest);
+        return command switch
+        {
+            "keys-dev generate" => KeysDev.Generate(rest),
+            "keys generate" => KeysGenerate.Run(rest),
+            _ => await RunHostAsync(command, rest),
+        };
     }
 
     private static async Task<int> RunHostAsync(string? command, string[] args)

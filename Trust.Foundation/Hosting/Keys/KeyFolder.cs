@@ -30,6 +30,11 @@ public sealed class KeyFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Directory => directory;
 
+    /// <summary>Whether a folder holds key files already.</summary>
+    /// <param name="directory">The folder; need not exist.</param>
+    public static bool HoldsKeys(string directory) =>
+        System.IO.Directory.Exists(directory) && System.IO.Directory.EnumerateFiles(directory, "*" + Extension).Any();
+
     /// <summary>The active signing key of a purpose.</summary>
     /// <param name="purpose">Purpose.</param>
     /// <param name="algorithm">Algorithm.</param>

@@ -1,20 +1,33 @@
 using System.Security.Cryptography;
+using Trust.Contracts;
 using Trust.Crypto.Certificates;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Keys;
 
 namespace Trust.Gateway.Commands;
 
-/// <summary>The keys and certificates of a development installation.</summary>
-internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
+/// <summary>How the keys of an installation are made.</summary>
+/// <param name="MasterKey">Opens the key files.</param>
+/// <param name="Iterations">PBKDF2 iterations.</param>
+/// <param name="Organisation">Organisation in the names of the certificates.</param>
+/// <param name="Marker">Words at the end of every common name, or empty.</param>
+/// <param name="Addresses">Where revocation data will be served.</param>
+internal sealed record CeremonyPlan(Secret MasterKey, int Iterations, string Organisation, string Marker, string Addresses)
 {
+    // Reserved by RFC 2606: nothing is ever served there, so no program asks a stranger for revocation data.
     // The password is published, so that work on it would protect nothing and only slow the start.
-    private const int Iterations = 1_000;
+    public static CeremonyPlan Development { get; } = new(
+        new Secret(KeyOptions.DevelopmentMasterKey), 1_000, $"Trust {DevelopmentKeys.Marker}", $" {DevelopmentKeys.Marker}", "http://trust.invalid/pki");
+
+    public static CeremonyPlan Real(Secret masterKey, Uri publicUrl) =>
+        new(masterKey, KeyFile.DefaultIterations, "Trust", "", $"{publicUrl.GetLeftPart(UriPartial.Authority)}/pki");
+}
+
+/// <summary>Makes all keys and certificates of an installation.</summary>
+internal sealed class KeyCeremony(KeyFolder folder, CeremonyPlan plan, DateTimeOffset today)
+{
     private const int AuthorityYears = 20;
     private const int LeafYears = 10;
-
-    // Reserved by RFC 2606: nothing is ever served there, so no program asks a stranger for revocation data.
-    private const string Addresses = "http://trust.invalid/pki";
 
     private readonly List<Certificate> certificates = [];
     private Authority issuing = null!;
@@ -24,7 +37,19 @@ internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
 
     public IReadOnlyList<Certificate> Certificates => certificates;
 
-    public void MakeAuthorities()
+    public static KeyCeremony Hold(KeyFolder folder, CeremonyPlan plan, TimeProvider time, IReadOnlyList<string> processes)
+    {
+        var now = time.GetUtcNow();
+        var ceremony = new KeyCeremony(folder, plan, new DateTimeOffset(now.Year, now.Month, now.Day, 0, 0, 0, TimeSpan.Zero));
+        Directory.CreateDirectory(folder.Directory);
+        ceremony.MakeAuthorities();
+        ceremony.MakeLeaves();
+        ceremony.MakeNodes(processes);
+        ceremony.MakeSecrets();
+        return ceremony;
+    }
+
+    private void MakeAuthorities()
     {
         var root = MakeRoot(KeyAlgorithm.Sm2, "root", "云川省信任根");
         issuing = MakeBelow(root, KeyAlgorithm.Sm2, "issuing", "云川省签发机构");
@@ -34,7 +59,7 @@ internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
         WritePem("node-ca.pem", node.Certificate);
     }
 
-    public void MakeLeaves()
+    private void MakeLeaves()
     {
         MakeLeaf(KeyPurpose.SealMaker, KeyAlgorithm.Sm2, "印章制作", KeyUsages.DigitalSignature | KeyUsages.NonRepudiation, []);
         MakeLeaf(KeyPurpose.Tsa, KeyAlgorithm.Sm2, "时间戳", KeyUsages.DigitalSignature, [ExtendedKeyUsages.TimeStamping]);
@@ -46,7 +71,7 @@ internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
         MakePlain(KeyPurpose.SamlSigning, null, KeyAlgorithm.Rsa3072);
     }
 
-    public void MakeNodes(IReadOnlyList<string> processes)
+    private void MakeNodes(IReadOnlyList<string> processes)
     {
         foreach (var process in processes)
         {
@@ -70,7 +95,7 @@ internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
         }
     }
 
-    public void MakeSecrets()
+    private void MakeSecrets()
     {
         MakePlain(KeyPurpose.KeyRing, null, KeyAlgorithm.Symmetric256);
         MakePlain(KeyPurpose.DataEncryption, null, KeyAlgorithm.Symmetric256);
@@ -128,11 +153,11 @@ internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
         return store.Entries[0];
     }
 
-    private static CertificateBuilder Addressed(CertificateBuilder builder, Authority issuer) => builder with
+    private CertificateBuilder Addressed(CertificateBuilder builder, Authority issuer) => builder with
     {
-        CrlAddresses = [$"{Addresses}/{issuer.Name}.crl"],
-        OcspAddresses = [$"{Addresses}/ocsp"],
-        CaIssuersAddresses = [$"{Addresses}/{issuer.Name}.cer"],
+        CrlAddresses = [$"{plan.Addresses}/{issuer.Name}.crl"],
+        OcspAddresses = [$"{plan.Addresses}/ocsp"],
+        CaIssuersAddresses = [$"{plan.Addresses}/{issuer.Name}.cer"],
     };
 
     private void Keep(KeyStore store, KeyEntry entry, Certificate certificate)
@@ -148,10 +173,10 @@ internal sealed class DevelopmentPki(KeyFolder folder, DateTimeOffset today)
         return entry;
     }
 
-    private static KeyStore NewStore() => KeyStore.Create(KeyOptions.DevelopmentMasterKey, Iterations);
+    private KeyStore NewStore() => KeyStore.Create(plan.MasterKey.Reveal(), plan.Iterations);
 
-    private static DistinguishedName Name(string common) =>
-        DistinguishedName.Create(("C", "CN"), ("O", $"Trust {DevelopmentKeys.Marker}"), ("CN", $"{common} {DevelopmentKeys.Marker}"));
+    private DistinguishedName Name(string common) =>
+        DistinguishedName.Create(("C", "CN"), ("O", plan.Organisation), ("CN", common + plan.Marker));
 
     private void WritePem(string fileName, Certificate certificate) => File.WriteAllText(Path.Combine(folder.Directory, fileName), certificate.ToPem());
 
