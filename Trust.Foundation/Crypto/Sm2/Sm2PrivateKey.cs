@@ -1,0 +1,218 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Utilities;
+using Trust.Crypto.Keys;
+
+namespace Trust.Crypto;
+
+/// <summary>
+/// SM2 private key on the recommended curve (GB/T 32918.5-2017): signs and decrypts. Safe for use by many threads.
+/// Byte buffers of ours are zeroed; the big integers of the arithmetic library are left to the collector.
+/// </summary>
+public sealed class Sm2PrivateKey : IDisposable
+{
+    private BigInteger? _scalar;
+    private BigInteger? _inverseOfOnePlusScalar;
+
+    private Sm2PrivateKey(BigInteger scalar)
+    {
+        _scalar = scalar;
+        _inverseOfOnePlusScalar = BigIntegers.ModOddInverse(Sm2Curve.Order, scalar.Add(BigInteger.One));
+        PublicKey = new(Sm2Curve.MultiplyBase(scalar));
+    }
+
+    /// <summary>The public key that belongs to it.</summary>
+    public Sm2PublicKey PublicKey { get; }
+
+    private BigInteger Scalar => _scalar ?? throw new ObjectDisposedException(nameof(Sm2PrivateKey));
+
+    /// <summary>Draws a new key from the operating system's generator.</summary>
+    public static Sm2PrivateKey Generate()
+    {
+        while (true)
+        {
+            var scalar = Sm2Curve.RandomScalar();
+            if (IsValidScalar(scalar))
+            {
+                return new(scalar);
+            }
+        }
+    }
+
+    /// <summary>Reads a scalar d in [1, n-2] (GB/T 32918.1-2016 clause 6.1).</summary>
+    /// <param name="scalar">32 bytes, most significant first.</param>
+    /// <param name="key">The key, or null.</param>
+    public static bool TryFromScalar(ReadOnlySpan<byte> scalar, [NotNullWhen(true)] out Sm2PrivateKey? key)
+    {
+        key = null;
+        if (scalar.Length != Sm2Curve.FieldSize)
+        {
+            return false;
+        }
+
+        var value = new BigInteger(1, scalar);
+        key = IsValidScalar(value) ? new(value) : null;
+        return key is not null;
+    }
+
+    /// <summary>Reads a DER PKCS#8 PrivateKeyInfo (RFC 5208) holding an ECPrivateKey (RFC 5915) of the curve 1.2.156.10197.1.301.</summary>
+    /// <param name="pkcs8">The DER value, nothing after it.</param>
+    /// <param name="key">The key, or null. A public key inside that does not belong to the scalar is refused.</param>
+    public static bool TryFromPkcs8(ReadOnlySpan<byte> pkcs8, [NotNullWhen(true)] out Sm2PrivateKey? key)
+    {
+        key = null;
+        if (!EcKeyEncoding.TryReadPrivate(pkcs8, out var scalar, out var point))
+        {
+            return false;
+        }
+
+        var read = TryFromScalar(scalar, out key);
+        CryptographicOperations.ZeroMemory(scalar);
+        if (read && point.Length > 0 && !key!.PublicKey.Point.SequenceEqual(point))
+        {
+            key.Dispose();
+            key = null;
+        }
+
+        return key is not null;
+    }
+
+    /// <summary>The scalar d, 32 bytes. The caller zeroes it.</summary>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public byte[] ToScalar()
+    {
+        var scalar = new byte[Sm2Curve.FieldSize];
+        Sm2Curve.Write(Scalar, scalar);
+        return scalar;
+    }
+
+    /// <summary>DER PKCS#8 PrivateKeyInfo with the public key inside. The caller zeroes it.</summary>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public byte[] ToPkcs8()
+    {
+        var scalar = ToScalar();
+        var pkcs8 = EcKeyEncoding.WritePrivate(scalar, PublicKey.Point);
+        CryptographicOperations.ZeroMemory(scalar);
+        return pkcs8;
+    }
+
+    /// <summary>Signs a message with the default user id.</summary>
+    /// <param name="data">The message.</param>
+    /// <param name="format">DER (8 to 72 bytes) or raw (64 bytes).</param>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public byte[] Sign(ReadOnlySpan<byte> data, SignatureFormat format = SignatureFormat.Der)
+    {
+        Span<byte> e = stackalloc byte[Sm3.HashSizeInBytes];
+        PublicKey.ComputeDefaultE(data, e);
+        return SignDigest(e, format);
+    }
+
+    /// <summary>Signs a message (GB/T 32918.2-2016 clause 6.1).</summary>
+    /// <param name="data">The message.</param>
+    /// <param name="userId">User id, 0 to 8,191 bytes.</param>
+    /// <param name="format">DER or raw.</param>
+    /// <exception cref="ArgumentException">The user id is too long.</exception>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public byte[] Sign(ReadOnlySpan<byte> data, ReadOnlySpan<byte> userId, SignatureFormat format) =>
+        SignDigest(PublicKey.ComputeE(userId, data), format);
+
+    /// <summary>Signs e = SM3(ZA || M) that the caller computed. e must come from SM3: who signs chosen numbers gives forgeries away.</summary>
+    /// <param name="e">32 bytes.</param>
+    /// <param name="format">DER or raw.</param>
+    /// <exception cref="ArgumentException"><paramref name="e"/> is not 32 bytes.</exception>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public byte[] SignDigest(ReadOnlySpan<byte> e, SignatureFormat format = SignatureFormat.Der)
+    {
+        Sm2PublicKey.RequireDigest(e);
+        byte[]? raw;
+        while ((raw = SignDigest(e, Sm2Curve.RandomScalar())) is null)
+        {
+        }
+
+        return format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
+    }
+
+    /// <summary>Signs with a stated k, for worked examples; null where k must be drawn again.</summary>
+    internal byte[]? SignDigest(ReadOnlySpan<byte> e, BigInteger k)
+    {
+        var scalar = Scalar;
+        var inverse = _inverseOfOnePlusScalar ?? throw new ObjectDisposedException(nameof(Sm2PrivateKey));
+
+        // Clause 6.1, A5 and A6: r = e + x1 mod n, not zero, r + k != n; s = (1 + d)^-1 (k - r d) mod n, not zero.
+        var order = Sm2Curve.Order;
+        var r = new BigInteger(1, e).Add(Sm2Curve.MultiplyBase(k).AffineXCoord.ToBigInteger()).Mod(order);
+        if (r.SignValue == 0 || r.Add(k).Equals(order))
+        {
+            return null;
+        }
+
+        var s = inverse.Multiply(k.Subtract(r.Multiply(scalar).Mod(order))).Mod(order);
+        if (s.SignValue == 0)
+        {
+            return null;
+        }
+
+        var raw = new byte[Sm2SignatureEncoding.RawSizeInBytes];
+        Sm2Curve.Write(r, raw);
+        Sm2Curve.Write(s, raw.AsSpan(32));
+        return raw;
+    }
+
+    /// <summary>Decrypts a ciphertext of any of the three layouts; which one it is shows from its first byte and its check value.</summary>
+    /// <param name="ciphertext">The value.</param>
+    /// <param name="plaintext">The message, or empty.</param>
+    /// <returns>False where it is malformed, was changed, or is meant for another key.</returns>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public bool TryDecrypt(ReadOnlySpan<byte> ciphertext, out byte[] plaintext)
+    {
+        plaintext = [];
+        return ciphertext.Length > 0 && ciphertext[0] == 0x30
+            ? TryDecrypt(ciphertext, Sm2CiphertextFormat.Der, out plaintext)
+            : TryDecrypt(ciphertext, Sm2CiphertextFormat.C1C3C2, out plaintext) || TryDecrypt(ciphertext, Sm2CiphertextFormat.C1C2C3, out plaintext);
+    }
+
+    /// <summary>Decrypts a ciphertext of a stated layout (GB/T 32918.4-2016 clause 7.1).</summary>
+    /// <param name="ciphertext">The value.</param>
+    /// <param name="format">Its layout.</param>
+    /// <param name="plaintext">The message, or empty.</param>
+    /// <returns>False where it is malformed, was changed, or is meant for another key.</returns>
+    /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
+    public bool TryDecrypt(ReadOnlySpan<byte> ciphertext, Sm2CiphertextFormat format, out byte[] plaintext)
+    {
+        var scalar = Scalar;
+        plaintext = [];
+        if (!Sm2Ciphertext.TryRead(ciphertext, format, out var parts) || Sm2Curve.ReadPoint(parts.Point) is not { } c1)
+        {
+            return false;
+        }
+
+        var shared = Sm2Curve.WritePoint(Sm2Curve.Multiply(c1, scalar));
+        var message = new byte[parts.Cipher.Length];
+        Span<byte> hash = stackalloc byte[Sm3.HashSizeInBytes];
+        var fits = Sm2KeyDerivation.TryDeriveMask(shared, message);
+        Sm2KeyDerivation.Xor(parts.Cipher, message, message);
+        Sm2KeyDerivation.CheckValue(shared, message, hash);
+        fits &= CryptographicOperations.FixedTimeEquals(hash, parts.Hash);
+        CryptographicOperations.ZeroMemory(shared);
+        if (!fits)
+        {
+            CryptographicOperations.ZeroMemory(message);
+            return false;
+        }
+
+        plaintext = message;
+        return true;
+    }
+
+    /// <summary>Forgets the key; every later use throws.</summary>
+    public void Dispose()
+    {
+        _scalar = null;
+        _inverseOfOnePlusScalar = null;
+    }
+
+    // d = n-1 has no inverse of 1 + d, so the standard ends the range at n-2.
+    private static bool IsValidScalar(BigInteger scalar) =>
+        scalar.SignValue > 0 && scalar.CompareTo(Sm2Curve.Order.Subtract(BigInteger.One)) < 0;
+}

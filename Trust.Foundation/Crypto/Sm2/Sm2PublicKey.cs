@@ -1,0 +1,216 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Org.BouncyCastle.Math;
+using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
+using Trust.Crypto.Keys;
+
+namespace Trust.Crypto;
+
+/// <summary>SM2 public key on the recommended curve (GB/T 32918.5-2017): verifies and encrypts. Safe for use by many threads.</summary>
+public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
+{
+    private readonly ECPoint _key;
+    private readonly byte[] _point;
+    private readonly byte[] _defaultZa;
+
+    internal Sm2PublicKey(ECPoint key)
+    {
+        _key = key;
+        _point = Sm2Curve.WritePoint(key);
+        _defaultZa = ComputeZa(DefaultUserId);
+    }
+
+    /// <summary>The user id where nothing else is agreed: the 16 ASCII bytes <c>1234567812345678</c> (GM/T 0009-2012 clause 10).</summary>
+    public static ReadOnlySpan<byte> DefaultUserId => "1234567812345678"u8;
+
+    /// <summary>The point, 04||X||Y, 65 bytes.</summary>
+    public ReadOnlySpan<byte> Point => _point;
+
+    /// <summary>Reads 04||X||Y.</summary>
+    /// <param name="point">65 bytes.</param>
+    /// <param name="key">The key, or null.</param>
+    /// <returns>False unless it is a point of the curve other than infinity with both coordinates below p.</returns>
+    public static bool TryFromPoint(ReadOnlySpan<byte> point, [NotNullWhen(true)] out Sm2PublicKey? key)
+    {
+        var read = Sm2Curve.ReadPoint(point);
+        key = read is null ? null : new(read);
+        return key is not null;
+    }
+
+    /// <summary>Reads a DER SubjectPublicKeyInfo: id-ecPublicKey with the named curve 1.2.156.10197.1.301 (GM/T 0015-2012).</summary>
+    /// <param name="subjectPublicKeyInfo">The DER value, nothing after it.</param>
+    /// <param name="key">The key, or null.</param>
+    public static bool TryFromSubjectPublicKeyInfo(ReadOnlySpan<byte> subjectPublicKeyInfo, [NotNullWhen(true)] out Sm2PublicKey? key)
+    {
+        key = null;
+        return EcKeyEncoding.TryReadPublic(subjectPublicKeyInfo, out var point) && TryFromPoint(point, out key);
+    }
+
+    /// <summary>DER SubjectPublicKeyInfo, 91 bytes.</summary>
+    public byte[] ToSubjectPublicKeyInfo() => EcKeyEncoding.WritePublic(_point);
+
+    /// <summary>Verifies a signature over a message with the default user id.</summary>
+    /// <param name="data">The message.</param>
+    /// <param name="signature">The value; anything not exactly in <paramref name="format"/> is refused.</param>
+    /// <param name="format">DER or raw.</param>
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, SignatureFormat format = SignatureFormat.Der)
+    {
+        Span<byte> e = stackalloc byte[Sm3.HashSizeInBytes];
+        HashWithZa(_defaultZa, data, e);
+        return VerifyDigest(e, signature, format);
+    }
+
+    /// <summary>Verifies a signature over a message (GB/T 32918.2-2016 clause 7.1).</summary>
+    /// <param name="data">The message.</param>
+    /// <param name="signature">The value.</param>
+    /// <param name="userId">User id of the signer, 0 to 8,191 bytes.</param>
+    /// <param name="format">DER or raw.</param>
+    /// <exception cref="ArgumentException">The user id is too long.</exception>
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> userId, SignatureFormat format) =>
+        VerifyDigest(ComputeE(userId, data), signature, format);
+
+    /// <summary>Verifies a signature over e = SM3(ZA || M) that the caller computed, as when M came in pieces.</summary>
+    /// <param name="e">32 bytes.</param>
+    /// <param name="signature">The value.</param>
+    /// <param name="format">DER or raw.</param>
+    /// <exception cref="ArgumentException"><paramref name="e"/> is not 32 bytes.</exception>
+    public bool VerifyDigest(ReadOnlySpan<byte> e, ReadOnlySpan<byte> signature, SignatureFormat format = SignatureFormat.Der)
+    {
+        RequireDigest(e);
+        Span<byte> raw = stackalloc byte[Sm2SignatureEncoding.RawSizeInBytes];
+        if (format == SignatureFormat.Der)
+        {
+            if (!Sm2SignatureEncoding.TryReadDer(signature, raw, out _))
+            {
+                return false;
+            }
+        }
+        else if (Sm2SignatureEncoding.IsValidRaw(signature, out _))
+        {
+            signature.CopyTo(raw);
+        }
+        else
+        {
+            return false;
+        }
+
+        return VerifyRaw(new BigInteger(1, e), new BigInteger(1, raw[..32]), new BigInteger(1, raw[32..]));
+    }
+
+    /// <summary>ZA = SM3(ENTL || ID || a || b || xG || yG || xA || yA) (GB/T 32918.2-2016 clause 5.5).</summary>
+    /// <param name="userId">0 to 8,191 bytes: ENTL counts bits in 16 bits.</param>
+    /// <returns>32 bytes.</returns>
+    /// <exception cref="ArgumentException">The user id is too long.</exception>
+    public byte[] ComputeZa(ReadOnlySpan<byte> userId)
+    {
+        if (userId.Length > 8191)
+        {
+            throw new ArgumentException("A user id has at most 8,191 bytes.", nameof(userId));
+        }
+
+        Span<byte> bitLength = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(bitLength, (ushort)(userId.Length * 8));
+        using var hasher = new Sm3Hasher();
+        hasher.Append(bitLength);
+        hasher.Append(userId);
+        hasher.Append(Sm2Curve.ZaConstants);
+        hasher.Append(_point.AsSpan(1));
+        return hasher.GetHashAndReset();
+    }
+
+    /// <summary>e = SM3(ZA || M), the number that is signed.</summary>
+    /// <param name="userId">0 to 8,191 bytes.</param>
+    /// <param name="data">The message M.</param>
+    /// <returns>32 bytes.</returns>
+    /// <exception cref="ArgumentException">The user id is too long.</exception>
+    public byte[] ComputeE(ReadOnlySpan<byte> userId, ReadOnlySpan<byte> data)
+    {
+        var e = new byte[Sm3.HashSizeInBytes];
+        HashWithZa(userId.SequenceEqual(DefaultUserId) ? _defaultZa : ComputeZa(userId), data, e);
+        return e;
+    }
+
+    /// <summary>Encrypts to the holder of the private key (GB/T 32918.4-2016 clause 6.1).</summary>
+    /// <param name="plaintext">1 byte or more; usually a symmetric key.</param>
+    /// <param name="format">Layout of the result.</param>
+    /// <returns>Raw: the message's length + 97 bytes. DER: a little more.</returns>
+    /// <exception cref="ArgumentException">The message is empty.</exception>
+    public byte[] Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format = Sm2CiphertextFormat.C1C3C2)
+    {
+        byte[]? ciphertext;
+        while ((ciphertext = Encrypt(plaintext, format, Sm2Curve.RandomScalar())) is null)
+        {
+        }
+
+        return ciphertext;
+    }
+
+    /// <summary>Encrypts with a stated k, for worked examples; null where the mask is zero and k must be drawn again.</summary>
+    internal byte[]? Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format, BigInteger k)
+    {
+        if (plaintext.IsEmpty)
+        {
+            throw new ArgumentException("SM2 does not encrypt the empty message.", nameof(plaintext));
+        }
+
+        var shared = Sm2Curve.WritePoint(Sm2Curve.Multiply(_key, k));
+        var cipher = new byte[plaintext.Length];
+        Span<byte> hash = stackalloc byte[Sm3.HashSizeInBytes];
+        try
+        {
+            if (!Sm2KeyDerivation.TryDeriveMask(shared, cipher))
+            {
+                return null;
+            }
+
+            Sm2KeyDerivation.Xor(plaintext, cipher, cipher);
+            Sm2KeyDerivation.CheckValue(shared, plaintext, hash);
+            return Sm2Ciphertext.Write(Sm2Curve.WritePoint(Sm2Curve.MultiplyBase(k)), hash, cipher, format);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(shared);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Sm2PublicKey? other) => other is not null && _point.AsSpan().SequenceEqual(other._point);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Sm2PublicKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BinaryPrimitives.ReadInt32LittleEndian(_point.AsSpan(1));
+
+    internal static void RequireDigest(ReadOnlySpan<byte> e)
+    {
+        if (e.Length != Sm3.HashSizeInBytes)
+        {
+            throw new ArgumentException("e has 32 bytes.", nameof(e));
+        }
+    }
+
+    internal void ComputeDefaultE(ReadOnlySpan<byte> data, Span<byte> e) => HashWithZa(_defaultZa, data, e);
+
+    private static void HashWithZa(ReadOnlySpan<byte> za, ReadOnlySpan<byte> data, Span<byte> e)
+    {
+        using var hasher = new Sm3Hasher();
+        hasher.Append(za);
+        hasher.Append(data);
+        hasher.GetHashAndReset(e);
+    }
+
+    // GB/T 32918.2-2016 clause 7.1, B5 to B7: t = r + s mod n is not zero, (x, y) = sG + tP, R = e + x mod n equals r.
+    private bool VerifyRaw(BigInteger e, BigInteger r, BigInteger s)
+    {
+        var t = r.Add(s).Mod(Sm2Curve.Order);
+        if (t.SignValue == 0)
+        {
+            return false;
+        }
+
+        var sum = Sm2Curve.SumOfTwo(s, t, _key);
+        return !sum.IsInfinity && e.Add(sum.AffineXCoord.ToBigInteger()).Mod(Sm2Curve.Order).Equals(r);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Trust.Hosting.Actors;
+
+/// <summary>A process of the node as its peers know it.</summary>
+/// <param name="Name">Name of the process.</param>
+/// <param name="Key">Its node key.</param>
+/// <param name="Operations">Operations it may call: <c>identity.resolve-person</c>, <c>identity.*</c> or <c>*</c>.</param>
+public sealed record Peer(string Name, VerificationKey Key, IReadOnlyList<string> Operations);
+
+/// <summary>Who may call this process, and whose statements about persons count.</summary>
+/// <param name="peers">Known processes.</param>
+/// <param name="statementKeys">Identity's public evidence keys.</param>
+public sealed class PeerDirectory(IReadOnlyList<Peer> peers, IReadOnlyList<VerificationKey> statementKeys) : IDisposable
+{
+    /// <summary>Node key by id, or null.</summary>
+    /// <param name="keyId">Id of the key.</param>
+    public VerificationKey? FindNodeKey(string keyId) => peers.FirstOrDefault(peer => peer.Key.KeyId == keyId)?.Key;
+
+    /// <summary>Identity's statement key by id, or null.</summary>
+    /// <param name="keyId">Id of the key.</param>
+    public VerificationKey? FindStatementKey(string keyId) => statementKeys.FirstOrDefault(key => key.KeyId == keyId);
+
+    /// <summary>Whether the key belongs to the process of that name.</summary>
+    /// <param name="name">Name of the process.</param>
+    /// <param name="keyId">Id of the key.</param>
+    public bool IsNodeKeyOf(string name, string keyId) => peers.Any(peer => peer.Name == name && peer.Key.KeyId == keyId);
+
+    /// <summary>Whether a process may call an operation.</summary>
+    /// <param name="name">Name of the process.</param>
+    /// <param name="operation">Operation, <c>module.verb</c>.</param>
+    public bool MayCall(string name, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        var module = operation[..(operation.IndexOf('.', StringComparison.Ordinal) + 1)];
+        return peers.Any(peer => peer.Name == name && peer.Operations.Any(allowed => allowed == "*" || allowed == operation || allowed == module + "*"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in peers.Select(peer => peer.Key).Concat(statementKeys))
+        {
+            key.Dispose();
+        }
+    }
+}

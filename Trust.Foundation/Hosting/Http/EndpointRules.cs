@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Builder;
+using Trust.Contracts;
+using Trust.Hosting.Startup;
+
+namespace Trust.Hosting.Http;
+
+/// <summary>Network in which an endpoint is served.</summary>
+public enum Zone
+{
+    /// <summary>Public network and government extranet.</summary>
+    Both,
+
+    /// <summary>Public network only (互联网).</summary>
+    Internet,
+
+    /// <summary>Government extranet only (政务外网).</summary>
+    Extranet,
+
+    /// <summary>Other processes of the node only.</summary>
+    Node,
+}
+
+/// <summary>Class of requests that share one limit a source.</summary>
+public enum RateClass
+{
+    /// <summary>Served files and probes: no limit.</summary>
+    Unlimited,
+
+    /// <summary>Pages.</summary>
+    Page,
+
+    /// <summary>Anything that tries a secret: sign-in, codes, printed secrets.</summary>
+    Secret,
+
+    /// <summary>Checks of files that cost computing time.</summary>
+    Heavy,
+
+    /// <summary>JSON APIs.</summary>
+    Api,
+}
+
+/// <summary>Zone of an endpoint; every endpoint has one.</summary>
+/// <param name="Zone">Where it is served.</param>
+public sealed record ZoneMetadata(Zone Zone);
+
+/// <summary>Rate class of an endpoint; every endpoint has one.</summary>
+/// <param name="Class">Which limit counts.</param>
+public sealed record RateMetadata(RateClass Class);
+
+/// <summary>Marks an operation of a contract, called by other processes of the node.</summary>
+/// <param name="Name"><c>module.verb</c>.</param>
+/// <param name="Kinds">Actors that may call it.</param>
+/// <param name="Changes">Whether it changes something: its tokens are remembered in the module's database.</param>
+public sealed record OperationMetadata(string Name, IReadOnlyList<ActorKind> Kinds, bool Changes);
+
+/// <summary>Marks an endpoint that exists in Development only.</summary>
+public sealed record DevelopmentOnlyMetadata;
+
+/// <summary>How endpoints declare zone, rate class and operation.</summary>
+public static class EndpointRules
+{
+    /// <summary>Serves the endpoint in this zone.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="zone">Where it is served.</param>
+    public static TBuilder InZone<TBuilder>(this TBuilder endpoint, Zone zone)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ZoneMetadata(zone));
+
+    /// <summary>Counts the endpoint in this rate class.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="rateClass">Which limit counts.</param>
+    public static TBuilder InRateClass<TBuilder>(this TBuilder endpoint, RateClass rateClass)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RateMetadata(rateClass));
+
+    /// <summary>Marks an operation of a contract; the actor token is its authorisation.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name"><c>module.verb</c>.</param>
+    /// <param name="changes">Whether it changes something.</param>
+    /// <param name="kinds">Actors that may call it.</param>
+    public static TBuilder Operation<TBuilder>(this TBuilder endpoint, string name, bool changes, params ActorKind[] kinds)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new OperationMetadata(name, kinds, changes));
+
+    /// <summary>Leaves the endpoint out of anything but Development.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    public static TBuilder DevelopmentOnly<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DevelopmentOnlyMetadata());
+
+    internal static bool Serves(this ServedZone served, Zone zone) => (served, zone) switch
+    {
+        (_, Zone.Node) => false,
+        (ServedZone.Both, _) or (_, Zone.Both) => true,
+        (ServedZone.Internet, Zone.Internet) or (ServedZone.Extranet, Zone.Extranet) => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Trust.Hosting.Startup;
+
+namespace Trust.Hosting.Http;
+
+/// <summary>Requests a minute that one source may make, a class.</summary>
+public sealed class RateOptions : ITrustOptions
+{
+    /// <inheritdoc/>
+    public static string Section => "Trust:Rates";
+
+    /// <summary>Pages a minute.</summary>
+    public int Page { get; set; } = 600;
+
+    /// <summary>Tries of a secret a minute.</summary>
+    public int Secret { get; set; } = 30;
+
+    /// <summary>Heavy checks a minute.</summary>
+    public int Heavy { get; set; } = 60;
+
+    /// <summary>API calls a minute.</summary>
+    public int Api { get; set; } = 1200;
+
+    /// <inheritdoc/>
+    public void Validate(StartupReport report, TrustEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        foreach (var (name, value) in new[] { (nameof(Page), Page), (nameof(Secret), Secret), (nameof(Heavy), Heavy), (nameof(Api), Api) })
+        {
+            if (value is < 1 or > 1_000_000)
+            {
+                report.Add($"Trust:Rates:{name}", "must be between 1 and 1000000 a minute.");
+            }
+        }
+    }
+
+    internal int LimitOf(RateClass rateClass) => rateClass switch
+    {
+        RateClass.Page => Page,
+        RateClass.Secret => Secret,
+        RateClass.Heavy => Heavy,
+        RateClass.Api => Api,
+        _ => int.MaxValue,
+    };
+}
+
+/// <summary>Counts requests in windows of one minute: in this process, or shared through Redis.</summary>
+internal interface IRateCounter
+{
+    /// <summary>Counts one request and answers how many there were in the window, this one included.</summary>
+    ValueTask<long> CountAsync(string key, long window, CancellationToken cancellationToken);
+}
+
+/// <summary>Limits requests a source and class. Probes, files and calls of other processes are not counted.</summary>
+internal sealed class RateLimits(RequestDelegate next, RateOptions options, IRateCounter counter, ListenerKinds listeners, TimeProvider time)
+{
+    private const int WindowSeconds = 60;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var rateClass = context.GetEndpoint()?.Metadata.GetMetadata<RateMetadata>()?.Class ?? RateClass.Page;
+        if (rateClass == RateClass.Unlimited || listeners.IsInternal(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var key = string.Create(CultureInfo.InvariantCulture, $"{rateClass}:{SourceOf(context.Connection.RemoteIpAddress)}");
+        var count = await counter.CountAsync(key, now / WindowSeconds, context.RequestAborted);
+        if (count > options.LimitOf(rateClass))
+        {
+            await Problems.WriteAsync(context, HostErrors.TooMany, TimeSpan.FromSeconds(WindowSeconds - (now % WindowSeconds)));
+            return;
+        }
+
+        await next(context);
+    }
+
+    // One household has a /64 of IPv6: counting single addresses would count nothing.
+    private static string SourceOf(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return "none";
+        }
+
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (plain.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return plain.ToString();
+        }
+
+        var bytes = plain.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
+}

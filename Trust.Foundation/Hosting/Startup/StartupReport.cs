@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace Trust.Hosting.Startup;
+
+/// <summary>One reason why the platform does not start.</summary>
+/// <param name="Setting">Configuration key or thing at fault, for example <c>Trust:PublicUrl</c>.</param>
+/// <param name="Sentence">What is wrong and what would be right; never a secret value.</param>
+public sealed record StartupFault(string Setting, string Sentence);
+
+/// <summary>Collects every fault of a start, so that an operator sees all of them at once.</summary>
+public sealed class StartupReport
+{
+    private readonly List<StartupFault> faults = [];
+
+    /// <summary>Faults in the order in which they were found, each once.</summary>
+    public IReadOnlyList<StartupFault> Faults => faults;
+
+    /// <summary>Adds a fault unless the same one is known.</summary>
+    /// <param name="setting">Configuration key or thing at fault.</param>
+    /// <param name="sentence">What is wrong and what would be right.</param>
+    public void Add(string setting, string sentence)
+    {
+        var fault = new StartupFault(setting, sentence);
+        if (!faults.Contains(fault))
+        {
+            faults.Add(fault);
+        }
+    }
+
+    /// <summary>One line a fault, for a terminal.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Trust does not start: {faults.Count} fault(s).");
+        foreach (var fault in faults)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  - {fault.Setting}: {fault.Sentence}");
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>A check of the finished composition (keys, databases, rows) before the first request.</summary>
+public interface IStartupCheck
+{
+    /// <summary>Adds what is wrong to the report; an exception counts as one more fault.</summary>
+    /// <param name="report">Where faults go.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    Task CheckAsync(StartupReport report, CancellationToken cancellationToken);
+}
