@@ -37,6 +37,7 @@ public enum RegisteredSex
 [JsonConverter(typeof(MaskedCodeConverter<CitizenIdNumber>))]
 public readonly record struct CitizenIdNumber : IPersonalCode<CitizenIdNumber>
 {
+    private const int EarliestYear = 1850;
     private const string CheckCharacters = "10X98765432";
 
     // GB 11643-1999: 2^(18-i) mod 11.
@@ -59,7 +60,7 @@ public readonly record struct CitizenIdNumber : IPersonalCode<CitizenIdNumber>
     public RegionCode? Division =>
         Kind != CitizenIdKind.ForeignPermanentResident && RegionCode.TryParse(Whole[..6], out var division) ? division : null;
 
-    /// <summary>Birth date, a real date from 1900 on.</summary>
+    /// <summary>Birth date, a real date from 1850 on.</summary>
     public DateOnly BirthDate => DateOnly.ParseExact(Whole.AsSpan(6, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>Sex.</summary>
@@ -68,7 +69,8 @@ public readonly record struct CitizenIdNumber : IPersonalCode<CitizenIdNumber>
     private string Whole => value ?? throw new InvalidOperationException("The number is the default value.");
 
     /// <summary>
-    /// Reads a number. The birth date must be real and from 1900 on; whether it lies in the future is asked with
+    /// Reads a number. The birth date must be real and from 1850 on (an example of the standard itself was
+    /// born in 1880); whether it lies in the future is asked with
     /// <see cref="IsBornBy"/>, since only the caller knows the day.
     /// </summary>
     /// <param name="text">18 characters; full-width forms, white space around and a small x are accepted. 15 digits are refused.</param>
@@ -137,5 +139,5 @@ public readonly record struct CitizenIdNumber : IPersonalCode<CitizenIdNumber>
     public override string ToString() => value is null ? string.Empty : $"{value[..3]}***********{value[14..]}";
 
     private static bool IsDate(ReadOnlySpan<char> digits) =>
-        DateOnly.TryParseExact(digits, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 1900;
+        DateOnly.TryParseExact(digits, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= EarliestYear;
 }

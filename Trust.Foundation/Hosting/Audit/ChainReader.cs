@@ -1,0 +1,123 @@
+namespace Trust.Hosting.Audit;
+
+/// <summary>Walks the chain row by row: places, links, payloads. Faulty links are collected and told apart at the end.</summary>
+internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
+{
+    // More broken links than this are reported without telling changed from exchanged.
+    private const int Examined = 200;
+
+    private readonly List<AuditFinding> findings = [];
+    private readonly List<BrokenLink> broken = [];
+    private byte[]? before = AuditDigest.Beginning;
+
+    public long Rows { get; private set; }
+
+    public long LastIndex { get; private set; }
+
+    /// <summary>Whether the link at this place is broken, so that a contradiction to a head is explained by it.</summary>
+    public bool IsBroken(long index) => broken.Exists(link => link.Index == index);
+
+    public void Read(AuditRow row)
+    {
+        var index = row.ChainIndex!.Value;
+        Rows++;
+        if (index > LastIndex + 1)
+        {
+            ReportGap(LastIndex + 1, index - 1);
+            before = null;
+        }
+
+        var digest = AuditDigest.OfRow(module, row);
+        var hash = row.ChainHash ?? [];
+        if (before is not null && !AuditDigest.Link(index, before, digest).AsSpan().SequenceEqual(hash))
+        {
+            broken.Add(new(row, index, before, digest, hash));
+        }
+        else
+        {
+            ReadPayload(row, index);
+        }
+
+        LastIndex = index;
+        before = hash;
+    }
+
+    public IReadOnlyList<AuditFinding> Finish()
+    {
+        var open = broken.Take(Examined).ToList();
+        foreach (var (first, second) in FindSwaps(open))
+        {
+            Report(AuditFindingKind.Swapped, first, $"The rows at places {first.Index} and {second.Index} (numbers {first.Row.Sequence} and {second.Row.Sequence}) were exchanged.");
+            open.Remove(first);
+            open.Remove(second);
+        }
+
+        foreach (var link in open.Concat(broken.Skip(Examined)).Where(link => !IsIntactBehindAnother(link)))
+        {
+            Report(AuditFindingKind.Changed, link, $"Row {link.Row.Sequence} at place {link.Index} was changed after it was sealed.");
+        }
+
+        return findings;
+    }
+
+    private List<(BrokenLink First, BrokenLink Second)> FindSwaps(List<BrokenLink> links)
+    {
+        var swaps = new List<(BrokenLink, BrokenLink)>();
+        var used = new HashSet<BrokenLink>();
+        foreach (var first in links)
+        {
+            if (links.Find(candidate => candidate.Index > first.Index && !used.Contains(candidate) && AreSwapped(first, candidate)) is { } second && used.Add(first))
+            {
+                used.Add(second);
+                swaps.Add((first, second));
+            }
+        }
+
+        return swaps;
+    }
+
+    private bool AreSwapped(BrokenLink one, BrokenLink other) => BelongsAt(one, other) && BelongsAt(other, one);
+
+    // Either the whole row moved with its hash, or the contents moved and number, place and hash stayed. Neighbours have each other's hash as predecessor.
+    private bool BelongsAt(BrokenLink row, BrokenLink place)
+    {
+        byte[][] digests =
+        [
+            row.Digest,
+            AuditDigest.OfRow(module, row.Row, place.Row.Sequence, row.Row.Id),
+            AuditDigest.OfRow(module, row.Row, place.Row.Sequence, place.Row.Id),
+        ];
+        byte[][] predecessors = [place.Before, place.Hash, row.Hash, row.Before];
+        return digests.Any(digest => predecessors.Any(predecessor => AuditDigest.Link(place.Index, predecessor, digest) is var link
+            && (link.AsSpan().SequenceEqual(row.Hash) || link.AsSpan().SequenceEqual(place.Hash))));
+    }
+
+    // The row after a row whose hash was changed or exchanged is itself unchanged: its own hash fits a predecessor that another broken link has or should have.
+    private bool IsIntactBehindAnother(BrokenLink link) => broken.Take(Examined).Any(other =>
+        other.Index != link.Index
+        && (Fits(link, other.Hash) || Fits(link, AuditDigest.Link(link.Index - 1, other.Before, other.Digest))));
+
+    private static bool Fits(BrokenLink link, byte[] predecessor) => AuditDigest.Link(link.Index, predecessor, link.Digest).AsSpan().SequenceEqual(link.Hash);
+
+    private void ReadPayload(AuditRow row, long index)
+    {
+        if (row.Payload is null && row.Salt is null)
+        {
+            if (erasedBefore is null || row.Time >= erasedBefore)
+            {
+                findings.Add(new(AuditFindingKind.ErasedWithoutRecord, module, index, row.Sequence, $"The payload of row {row.Sequence} at place {index} is gone, and no record of erasing covers it."));
+            }
+        }
+        else if (!AuditDigest.OfPayload(row.Salt, row.Payload).AsSpan().SequenceEqual(row.PayloadDigest))
+        {
+            findings.Add(new(AuditFindingKind.Changed, module, index, row.Sequence, $"The payload of row {row.Sequence} at place {index} was changed after it was recorded."));
+        }
+    }
+
+    private void ReportGap(long first, long last) => findings.Add(new(
+        AuditFindingKind.Missing, module, first, null, first == last ? $"The row at place {first} is missing." : $"The rows at places {first} to {last} are missing."));
+
+    private void Report(AuditFindingKind kind, BrokenLink link, string sentence) => findings.Add(new(kind, module, link.Index, link.Row.Sequence, sentence));
+
+    private sealed record BrokenLink(AuditRow Row, long Index, byte[] Before, byte[] Digest, byte[] Hash);
+}

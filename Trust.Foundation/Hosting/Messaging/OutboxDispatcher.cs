@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Trust.Hosting.Data;
+
+namespace Trust.Hosting.Messaging;
+
+/// <summary>
+/// Sends a module's outbox. One process does it, by lease. Of an aggregate and destination only the oldest undelivered event travels; a failure pauses that aggregate
+/// alone. Delivery is at least once: a process that ends between acknowledgement and mark sends again, and the receiver's inbox drops it.
+/// </summary>
+/// <param name="database">The module's database.</param>
+/// <param name="choice">Database choice, for the lease.</param>
+/// <param name="options">Pace.</param>
+/// <param name="transports">Ways to the receivers.</param>
+/// <param name="services">Services of the process.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+public sealed partial class OutboxDispatcher(
+    ModuleDatabase database, TrustDatabase choice, OutboxOptions options, EventTransports transports, IServiceProvider services, TimeProvider time, ILogger<OutboxDispatcher> logger)
+    : BackgroundService
+{
+    private const int LanesPerRound = 64;
+    private const int MessagesPerTurn = 100;
+    private const int FailuresWorthAnError = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sends what is due, aggregate by aggregate, if no other process holds the lease.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Events delivered, or null when another process holds the lease.</returns>
+    public async Task<int?> DispatchAsync(CancellationToken cancellationToken = default)
+    {
+        await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "outbox", cancellationToken);
+        return lease is null ? null : await RoundAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "outbox", stoppingToken);
+                if (lease is not null)
+                {
+                    await WorkAsync(lease, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                DispatchFailed(exception, database.Module);
+            }
+
+            await Task.Delay(Pause, stoppingToken);
+        }
+    }
+
+    private async Task WorkAsync(ModuleLease lease, CancellationToken cancellationToken)
+    {
+        while (await lease.IsHeldAsync(cancellationToken))
+        {
+            if (await RoundAsync(cancellationToken) == 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(options.PollSeconds), cancellationToken);
+            }
+        }
+    }
+
+    private async Task<int> RoundAsync(CancellationToken cancellationToken)
+    {
+        var delivered = 0;
+        await Parallel.ForEachAsync(
+            await DueLanesAsync(cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+            async (lane, stop) => Interlocked.Add(ref delivered, await EmptyAsync(lane, stop)));
+        return delivered;
+    }
+
+    private async Task<List<Lane>> DueLanesAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = database.Open(services);
+        var waiting = db.Set<OutboxMessage>().Where(message => message.DeliveredAt == null);
+        var oldest = waiting.GroupBy(message => new { message.Destination, message.AggregateKey }).Select(lane => lane.Min(message => message.Sequence));
+        return await waiting
+            .Where(message => oldest.Contains(message.Sequence) && message.NextAttempt <= now)
+            .OrderBy(message => message.Sequence)
+            .Take(LanesPerRound)
+            .Select(message => new Lane(message.Destination, message.AggregateKey))
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<int> EmptyAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        for (var delivered = 0; ; delivered++)
+        {
+            if (delivered == MessagesPerTurn || !await DeliverNextAsync(lane, cancellationToken))
+            {
+                return delivered;
+            }
+        }
+    }
+
+    private async Task<bool> DeliverNextAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(services);
+        var message = await db.Set<OutboxMessage>().AsNoTracking()
+            .Where(candidate => candidate.DeliveredAt == null && candidate.Destination == lane.Destination && candidate.AggregateKey == lane.Aggregate)
+            .OrderBy(candidate => candidate.Sequence)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (message is null || message.NextAttempt > time.GetUtcNow())
+        {
+            return false;
+        }
+
+        var payload = JsonSerializer.Deserialize<JsonElement>(message.Payload);
+        var envelope = new EventEnvelope(message.Id, database.Module, message.Type, message.AggregateKey, message.Sequence, payload);
+        var refusal = await transports.To(lane.Destination).DeliverAsync(lane.Destination, envelope, cancellationToken);
+        var row = db.Set<OutboxMessage>().Where(candidate => candidate.Sequence == message.Sequence);
+        if (refusal is null)
+        {
+            DateTimeOffset? now = time.GetUtcMicroseconds();
+            await row.ExecuteUpdateAsync(set => set.SetProperty(sent => sent.DeliveredAt, now).SetProperty(sent => sent.Payload, Array.Empty<byte>()), cancellationToken);
+            return true;
+        }
+
+        var failures = message.Attempts + 1;
+        var next = time.GetUtcMicroseconds() + options.PauseAfter(failures);
+        await row.ExecuteUpdateAsync(set => set.SetProperty(sent => sent.Attempts, failures).SetProperty(sent => sent.NextAttempt, next), cancellationToken);
+        NotDelivered(
+            failures < FailuresWorthAnError ? LogLevel.Warning : LogLevel.Error, message.Type, message.Id, lane.Destination, failures, refusal.Code, refusal.Detail);
+        return false;
+    }
+
+    [LoggerMessage(1543, LogLevel.Error, "Sending the outbox of {Module} failed and is repeated.")]
+    private partial void DispatchFailed(Exception exception, string module);
+
+    [LoggerMessage(EventId = 1544, Message = "Event {Type} {Id} to {Destination} was not delivered ({Failures} times): {Code} {Detail}")]
+    private partial void NotDelivered(LogLevel level, string type, Guid id, string destination, int failures, string code, string detail);
+
+    private sealed record Lane(string Destination, string Aggregate);
+}
