@@ -1,6 +1,5 @@
 using Trust.Hosting.Audit;
 using Trust.Hosting.Composition;
-using Trust.Hosting.Data;
 
 namespace Trust.Gateway.Commands;
 
@@ -15,18 +14,17 @@ internal static class AuditVerify
             return TrustLifecycle.ConfigurationExitCode;
         }
 
-        var findings = 0;
-        foreach (var database in app.Services.GetServices<ModuleDatabase>())
+        var check = app.Services.GetRequiredService<AuditHeadCheck>();
+        var reports = await app.Services.GetRequiredService<AuditVerifier>().VerifyAllAsync(check);
+        foreach (var report in reports)
         {
-            var report = await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(database, CancellationToken.None);
-            findings += report.Findings.Count;
-            await Console.Out.WriteLineAsync($"{database.Module}: {report.Rows} rows, {report.Heads} signed heads, {report.Findings.Count} finding(s).");
+            await Console.Out.WriteLineAsync($"{report.Module}: {report.Rows} rows, {report.Heads} signed heads, {report.Findings.Count} finding(s).");
             foreach (var finding in report.Findings)
             {
                 await Console.Out.WriteLineAsync($"  {finding.Kind}: {finding.Sentence}");
             }
         }
 
-        return findings == 0 ? 0 : 1;
+        return reports.All(report => report.Holds) ? 0 : 1;
     }
 }

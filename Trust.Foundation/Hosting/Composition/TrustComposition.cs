@@ -6,9 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
 using Trust.Hosting.Actors;
+using Trust.Hosting.Audit;
+using Trust.Hosting.Data;
 using Trust.Hosting.Health;
 using Trust.Hosting.Http;
 using Trust.Hosting.Keys;
+using Trust.Hosting.Messaging;
 using Trust.Hosting.Modules;
 using Trust.Hosting.Outbound;
 using Trust.Hosting.Startup;
@@ -72,7 +75,14 @@ public static class TrustHost
         foreach (var module in app.Services.GetRequiredService<ModuleRegistry>().Local)
         {
             module.MapEndpoints(app);
-            module.MapOperations(app.MapGroup($"/internal/{module.Name}/v1").AllowAnonymous().InZone(Zone.Node).InRateClass(RateClass.Unlimited));
+            var operations = app.MapGroup($"/internal/{module.Name}/v1").AllowAnonymous().InZone(Zone.Node).InRateClass(RateClass.Unlimited);
+            module.MapOperations(operations);
+            if (app.Services.GetKeyedService<ModuleDatabase>(module.Name) is null)
+            {
+                continue;
+            }
+
+            operations.MapEvents(module.Name).Operation($"{module.Name}.receive-events", changes: false, Contracts.ActorKind.Process);
         }
     }
 
@@ -105,7 +115,11 @@ public static class TrustHost
         var keys = host.AddOptions<KeyOptions>();
         host.Services.AddSingleton(_ => new KeyFolder(
             keys.Directory ?? Path.Combine(root.DataDirectory, "keys"), keys.MasterKey ?? new Contracts.Secret("")));
-        host.Services.AddKeyRing(host.Configuration, root);
+        host.Services.AddKeyRing(host.AddOptions<DatabaseOptions>(), root);
+        host.Services.AddSingleton<AuditKeySource>(provider => module =>
+            provider.GetRequiredService<KeyFolder>().OpenSigningKey(Crypto.Keys.KeyPurpose.Audit, Crypto.Keys.KeyAlgorithm.Sm2, module));
+        host.Services.AddSingleton<AuditHeadCheck>(provider => (keyId, data, signature) =>
+            AuditKeys.Check(provider.GetRequiredService<KeyFolder>(), provider.GetRequiredService<ModuleRegistry>(), keyId, data, signature));
     }
 
     private static void AddCalls(ModuleBuilder host, NodeOptions node)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.Hosting.Startup;
 
@@ -57,6 +59,11 @@ public static class TrustLifecycle
         ArgumentNullException.ThrowIfNull(composition);
         Directory.CreateDirectory(composition.Root.DataDirectory);
         await using var scope = app.Services.CreateAsyncScope();
+        if (scope.ServiceProvider.GetService<KeyRingDbContext>() is { } keyRing)
+        {
+            await keyRing.Database.MigrateAsync(cancellationToken);
+        }
+
         foreach (var store in Stores(composition.Modules, scope.ServiceProvider))
         {
             await store.MigrateAsync(composition.Environment.IsDevelopment, cancellationToken);

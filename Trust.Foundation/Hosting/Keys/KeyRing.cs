@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Trust.Crypto.Keys;
+using Trust.Hosting.Data;
 using Trust.Hosting.Startup;
 
 namespace Trust.Hosting.Keys;
@@ -48,6 +49,8 @@ internal sealed class KeyRingDbContext(DbContextOptions<KeyRingDbContext> option
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.HasDefaultSchema(Schema);
 }
+
+internal sealed class KeyRingDesign() : ModuleDesignTimeFactory<KeyRingDbContext>(KeyRingDbContext.Schema, DatabaseProvider.Postgres, options => new(options));
 
 /// <summary>A process that cannot reach the key ring does not start.</summary>
 internal sealed class KeyRingCheck(IKeyManager ring) : IStartupCheck
