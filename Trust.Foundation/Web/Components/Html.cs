@@ -25,6 +25,22 @@ internal static class Html
 
     internal static IHtmlContent Hidden(string text) => Element("span", "t-hidden", text);
 
+    /// <summary>Facts on one line; a vertical bar in the text becomes the dot.</summary>
+    internal static IHtmlContent Dotted(string text)
+    {
+        var line = new HtmlContentBuilder();
+        foreach (var (part, index) in text.Split('|').Select((part, index) => (part.Trim(), index)))
+        {
+            if (index > 0)
+                line.AppendHtml(Dot());
+            line.Append(part);
+        }
+
+        return line;
+    }
+
+    internal static IHtmlContent Dot() => Element("span", null, Hidden(Words.IsEnglish ? ", " : "，"), Element("span", "t-dot"));
+
     internal static string Css(params string?[] names) => string.Join(' ', names.Where(name => !string.IsNullOrEmpty(name)));
 
     private static void Append(TagBuilder element, object? child)

@@ -10,8 +10,9 @@ public sealed class DotTagHelper : TrustTagHelper
     /// <inheritdoc/>
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        Become(output, "span", "t-dot-space");
-        output.Content.AppendHtml(Html.Hidden(Words.IsEnglish ? ", " : "，")).AppendHtml(Html.Element("span", "t-dot"));
+        ArgumentNullException.ThrowIfNull(output);
+        output.TagName = null;
+        output.Content.AppendHtml(Html.Dot());
     }
 }
 

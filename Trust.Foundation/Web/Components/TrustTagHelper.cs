@@ -18,7 +18,8 @@ public abstract class TrustTagHelper : TagHelper
         output.TagName = tag;
         output.TagMode = TagMode.StartTagAndEndTag;
         var own = output.Attributes["class"]?.Value?.ToString();
-        output.Attributes.SetAttribute("class", Html.Css([.. css, own]));
+        if (Html.Css([.. css, own]) is { Length: > 0 } all)
+            output.Attributes.SetAttribute("class", all);
     }
 
     /// <summary>Sets an attribute unless the value is null.</summary>
@@ -33,7 +34,7 @@ public abstract class TrustTagHelper : TagHelper
     }
 
     /// <summary>A heading of a level from 1 to 6.</summary>
-    internal static TagBuilder Heading(int level, string? css, params object?[] children) =>
+    internal static TagBuilder HeadingOf(int level, string? css, params object?[] children) =>
         Html.Element("h" + Math.Clamp(level, 1, 6).ToString(CultureInfo.InvariantCulture), css, children);
 
     /// <summary>What stands between the tags.</summary>

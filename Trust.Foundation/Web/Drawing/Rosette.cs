@@ -4,8 +4,8 @@ using System.Text;
 namespace Trust.Web;
 
 /// <summary>
-/// A guilloche rosette: between two waving envelopes one line swings to and fro; turned copies of it weave the net.
-/// The line swings <c>lobes × k + 1</c> times, so each turn by one lobe also shifts it by an equal step of its phase.
+/// A guilloche rosette: between two waving envelopes one line swings to and fro; copies turned by a lobe each weave the net.
+/// The number of swings shares no factor with the number of lobes, so that every copy has its own phase.
 /// The same input gives the same bytes.
 /// </summary>
 internal static class Rosette
@@ -19,10 +19,10 @@ internal static class Rosette
 
     private static readonly Ring[] Rings =
     [
-        new(330, 8, 484, 20, (Lobes * 3) + 1),
-        new(205, 0, 335, 22, (Lobes * 5) + 1),
-        new(125, 0, 208, 0, (Lobes * 6) + 1),
-        new(58, 6, 118, 0, (Lobes * 2) + 1),
+        new(332, 10, 482, 17, 7),
+        new(203, 0, 326, 16, 7),
+        new(122, 0, 206, 0, 7),
+        new(62, 5, 116, 0, 5),
     ];
 
     private static readonly string[] Lines = [.. Rings.Select(Line)];
@@ -43,8 +43,8 @@ internal static class Rosette
 
     private static string Line(Ring ring)
     {
-        // Eight points a swing: at hairline width the corners cannot be seen.
-        var points = ring.Swings * 8;
+        // Sixteen points a lobe: at hairline width the corners cannot be seen.
+        const int points = Lobes * 16;
         var path = new StringBuilder(points * 8);
         var (fromX, fromY) = At(ring, 0, points);
         path.Append(CultureInfo.InvariantCulture, $"M{fromX} {fromY}");
