@@ -80,8 +80,9 @@ public class Sm2KeyTests
     {
         using var tool = new Tool();
         Assert.Equal(0, tool.OpenSsl("genpkey", "-algorithm", "SM2", "-outform", "DER", "-out", "key.der").ExitCode);
-        Assert.True(Sm2PrivateKey.TryFromPkcs8(File.ReadAllBytes(Path.Combine(tool.Folder, "key.der")), out var key));
-        Assert.Equal(0, tool.OpenSsl("pkey", "-in", "key.der", "-pubout", "-outform", "DER", "-out", "public.der").ExitCode);
+        Assert.Equal(0, tool.OpenSsl("pkcs8", "-topk8", "-nocrypt", "-inform", "DER", "-in", "key.der", "-outform", "DER", "-out", "pkcs8.der").ExitCode);
+        Assert.True(Sm2PrivateKey.TryFromPkcs8(File.ReadAllBytes(Path.Combine(tool.Folder, "pkcs8.der")), out var key));
+        Assert.Equal(0, tool.OpenSsl("pkey", "-inform", "DER", "-in", "key.der", "-pubout", "-outform", "DER", "-out", "public.der").ExitCode);
         Assert.Equal(key.PublicKey.ToSubjectPublicKeyInfo(), File.ReadAllBytes(Path.Combine(tool.Folder, "public.der")));
     }
 
