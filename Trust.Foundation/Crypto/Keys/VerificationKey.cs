@@ -19,6 +19,9 @@ public enum PublicKeyKind
 /// <summary>A public key out of a SubjectPublicKeyInfo that verifies signatures of X.509 data. Safe for use by many threads.</summary>
 public sealed class VerificationKey
 {
+    private const string P384Curve = "1.3.132.0.34";
+    private const string P521Curve = "1.3.132.0.35";
+
     private readonly ECDsa? _ecdsa;
     private readonly RSA? _rsa;
 
@@ -59,10 +62,13 @@ public sealed class VerificationKey
     public static bool TryFromSubjectPublicKeyInfo(ReadOnlySpan<byte> subjectPublicKeyInfo, [NotNullWhen(true)] out VerificationKey? key)
     {
         var copy = subjectPublicKeyInfo.ToArray();
-        key = Sm2PublicKey.TryFromSubjectPublicKeyInfo(copy, out var sm2) ? new(sm2, copy)
-            : TryImport(ECDsa.Create(), copy) is { } ecdsa ? new(ecdsa, copy)
-            : TryImport(RSA.Create(), copy) is { KeySize: >= 2048 and <= 8192 } rsa ? new(rsa, copy)
-            : null;
+        key = KeyFamily.OfPublicKey(copy) switch
+        {
+            Oids.Sm2Curve => Sm2PublicKey.TryFromSubjectPublicKeyInfo(copy, out var sm2) ? new(sm2, copy) : null,
+            Oids.P256Curve or P384Curve or P521Curve => TryImport(ECDsa.Create(), copy) is { } ecdsa ? new(ecdsa, copy) : null,
+            Oids.Rsa => TryImport(RSA.Create(), copy) is { KeySize: >= 2048 and <= 8192 } rsa ? new(rsa, copy) : null,
+            _ => null,
+        };
         return key is not null;
     }
 
@@ -120,20 +126,17 @@ public sealed class VerificationKey
         try
         {
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out var read);
-            if (read == subjectPublicKeyInfo.Length && (key is not ECDsa ecdsa || IsNistCurve(ecdsa)))
+            if (read == subjectPublicKeyInfo.Length)
             {
                 return key;
             }
         }
         catch (CryptographicException)
         {
-            // Another family, or nothing at all: the caller tries the next.
+            // A point off the curve, or broken numbers.
         }
 
         key.Dispose();
         return null;
     }
-
-    private static bool IsNistCurve(ECDsa key) =>
-        key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true, Oid.Value: Oids.P256Curve or "1.3.132.0.34" or "1.3.132.0.35" };
 }
