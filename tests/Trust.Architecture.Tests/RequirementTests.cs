@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -12,8 +13,10 @@ public sealed partial class RequirementTests
     private const string Begin = "<!-- requirements: made from the tests -->";
     private const string End = "<!-- end of requirements -->";
 
-    public static TheoryData<string> Readmes() => [.. Directory.EnumerateFiles(Repository.Root, "README.md", SearchOption.AllDirectories)
-        .Where(path => !path.Contains("node_modules", StringComparison.Ordinal) && File.ReadAllText(path).Contains(Begin, StringComparison.Ordinal)).Select(Repository.Relative)];
+    public static TheoryData<string> Readmes() => [.. Paths()];
+
+    private static IEnumerable<string> Paths() => Directory.EnumerateFiles(Repository.Root, "README.md", SearchOption.AllDirectories)
+        .Where(path => !path.Contains("node_modules", StringComparison.Ordinal) && File.ReadAllText(path).Contains(Begin, StringComparison.Ordinal)).Select(Repository.Relative);
 
     [Theory]
     [MemberData(nameof(Readmes))]
@@ -39,7 +42,7 @@ public sealed partial class RequirementTests
     [Fact]
     public void Every_requirement_of_a_test_stands_in_a_table()
     {
-        var projects = Readmes().Select(row => ProjectOf((string)row.Data)).ToHashSet();
+        var projects = Paths().Select(ProjectOf).ToHashSet();
         var orphans = Marked().Where(mark => !projects.Contains(mark.Project)).Select(mark => $"{mark.Id} {mark.Test}");
         Assert.Empty(orphans);
     }
@@ -52,7 +55,7 @@ public sealed partial class RequirementTests
         var table = new StringBuilder("| requirement | shown by |\n|---|---|\n");
         foreach (var row in rows)
         {
-            table.Append($"| {row.Key} | {string.Join("; ", row.Select(mark => mark.Test.Replace('_', ' ')).Distinct().Order(StringComparer.Ordinal))} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {row.Key} | {string.Join("; ", row.Select(mark => mark.Test.Replace('_', ' ')).Distinct().Order(StringComparer.Ordinal))} |\n");
         }
 
         return table.ToString();
