@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Math;
-using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 using Trust.Crypto.Keys;
+using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace Trust.Crypto;
 
