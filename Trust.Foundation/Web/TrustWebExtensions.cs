@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,19 +56,12 @@ public static class TrustWebExtensions
     /// Call it after the handling of errors for programs.
     /// </summary>
     /// <param name="app">The application.</param>
-    public static IApplicationBuilder UseTrustErrorPages(this IApplicationBuilder app) =>
-        app.UseWhen(IsForPeople, pages => pages.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
+    public static IApplicationBuilder UseTrustErrorPages(this IApplicationBuilder app) => ErrorPages.Use(app);
 
     /// <summary>Maps <c>/preferences</c>. The pages of this library come with <c>MapRazorPages</c>.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <returns>The endpoint, for policy, zone and rate class.</returns>
     public static IEndpointConventionBuilder MapTrustWeb(this IEndpointRouteBuilder endpoints) => PreferencesEndpoint.Map(endpoints);
-
-    private static bool IsForPeople(HttpContext context) =>
-        context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true)
-        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/internal", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/scim", StringComparison.OrdinalIgnoreCase);
 
     private static void Localise(RequestLocalizationOptions options)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -22,6 +24,7 @@ public sealed class ErrorSummaryTagHelper(Words words) : TrustTagHelper
         ArgumentNullException.ThrowIfNull(output);
         var faults = ViewContext.ModelState
             .Where(entry => entry.Value is { Errors.Count: > 0 })
+            .OrderBy(entry => Place(entry.Key), StringComparer.Ordinal)
             .Select(entry => (entry.Key, Text: FieldTagHelper.ErrorText(entry.Value!) ?? words["这一项填得不对"].Value))
             .ToArray();
         if (faults.Length == 0)
@@ -39,6 +42,22 @@ public sealed class ErrorSummaryTagHelper(Words words) : TrustTagHelper
             list.InnerHtml.AppendHtml(Html.Element("li", null, key.Length == 0 ? text : Html.Element("a", null, text).With("href", "#" + TagBuilder.CreateSanitizedId(key, "_"))));
         var title = HeadingOf(2, null, Title(faults.Length)).With("id", "summary-title");
         output.Content.AppendHtml(IconTagHelper.Draw("bad", 20)).AppendHtml(Html.Element("div", null, title, list));
+    }
+
+    /// <summary>Where a field stands among the properties: the model state itself keeps no such order.</summary>
+    private string Place(string key)
+    {
+        var place = new StringBuilder();
+        var metadata = ViewContext.ViewData.ModelMetadata;
+        foreach (var part in key.Split('.', '['))
+        {
+            var properties = metadata?.Properties.ToList() ?? [];
+            var index = properties.FindIndex(property => property.PropertyName == part);
+            place.Append(CultureInfo.InvariantCulture, $"{(index < 0 ? 999 : index):000}.");
+            metadata = index < 0 ? metadata?.ElementMetadata : properties[index];
+        }
+
+        return place.ToString();
     }
 
     private string Title(int count) => count == 1 ? words["有1处要改"].Value : words["有{0}处要改", count].Value;

@@ -19,10 +19,10 @@ internal static class Rosette
 
     private static readonly Ring[] Rings =
     [
-        new(332, 10, 482, 17, 7),
-        new(203, 0, 326, 16, 7),
-        new(122, 0, 206, 0, 7),
-        new(62, 5, 116, 0, 5),
+        new(332, 10, 482, 17, 11),
+        new(203, 0, 330, 18, 11),
+        new(122, 0, 206, 0, 13),
+        new(62, 5, 116, 0, 11),
     ];
 
     private static readonly string[] Lines = [.. Rings.Select(Line)];

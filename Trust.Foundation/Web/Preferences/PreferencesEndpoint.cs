@@ -33,8 +33,6 @@ internal static class PreferencesEndpoint
         var request = context.Request;
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is { } failed)
             return failed.OriginalPathBase + failed.OriginalPath + failed.OriginalQueryString;
-        if (context.Features.Get<IExceptionHandlerPathFeature>() is { } thrown)
-            return request.PathBase + thrown.Path;
         return request.PathBase + request.Path + request.QueryString;
     }
 }

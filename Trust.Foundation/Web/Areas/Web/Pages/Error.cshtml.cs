@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -58,8 +56,6 @@ internal sealed class ErrorModel(Words words) : PageModel
     {
         var asked = RouteData.Values["status"]?.ToString();
         Status = int.TryParse(asked, out var status) && status is >= 400 and < 600 ? status : 404;
-        if (HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
-            Status = StatusCodes.Status500InternalServerError;
         Response.StatusCode = Status;
     }
 }

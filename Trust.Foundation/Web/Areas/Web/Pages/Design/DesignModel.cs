@@ -73,7 +73,7 @@ internal sealed class DesignModel(IOptions<TrustWebOptions> web, PageChrome chro
             new(words["使用授权"], "/design/account", "hand", "64"),
             new(words["用印记录"], "/design/verify", "record"),
         ]));
-        chrome.Side.Add(new(words["监督"], [new(words["统计"], "/design#states", "chart"), new(words["公开日志"], "/design#surfaces", "chain")]));
+        chrome.Side.Add(new(words["监督"], [new(words["统计"], "/design#states", "chart", Exact: true), new(words["公开日志"], "/design#surfaces", "chain", Exact: true)]));
     }
 
     internal sealed class Form
