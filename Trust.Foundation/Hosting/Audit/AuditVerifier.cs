@@ -69,8 +69,8 @@ public sealed class AuditVerifier(TrustDatabase choice, AuditOptions options, IS
     }
 
     // Asked after the rows: the sealer may have gone on meanwhile.
-    private static Task<long> LastHeadAsync(DbContext db, CancellationToken cancellationToken) =>
-        db.Set<AuditHead>().Select(head => head.Index).OrderByDescending(index => index).FirstOrDefaultAsync(cancellationToken);
+    private static Task<AuditHead?> LastHeadAsync(DbContext db, CancellationToken cancellationToken) =>
+        db.Set<AuditHead>().AsNoTracking().OrderByDescending(head => head.Index).FirstOrDefaultAsync(cancellationToken);
 
     private async Task<IEnumerable<AuditFinding>> UnchainedAsync(DbContext db, string module, CancellationToken cancellationToken)
     {

@@ -52,8 +52,8 @@ internal sealed class HeadComparison(string module, AuditHeadCheck check, DateTi
 
     /// <summary>Compares the end of the chain with the last head.</summary>
     /// <param name="lastRow">Place of the last row.</param>
-    /// <param name="lastHeadNow">Place of the last head after the rows were read.</param>
-    public IEnumerable<AuditFinding> Finish(long lastRow, long lastHeadNow)
+    /// <param name="lastHeadNow">Last head after the rows were read.</param>
+    public IEnumerable<AuditFinding> Finish(long lastRow, AuditHead? lastHeadNow)
     {
         if (firstContradicted > 0)
         {
@@ -69,7 +69,7 @@ internal sealed class HeadComparison(string module, AuditHeadCheck check, DateTi
             Report(AuditFindingKind.CutOff, lastRow + 1, $"The rows at places {lastRow + 1} to {lastHead} were cut off: a signed head vouches for them.");
         }
 
-        var lastSigned = Math.Max(lastHead, lastHeadNow);
+        var lastSigned = lastHeadNow is not null && lastHeadNow.Index > lastHead && Verify(lastHeadNow) == true ? lastHeadNow.Index : lastHead;
         if (lastRow > lastSigned)
         {
             Report(AuditFindingKind.NotSigned, lastSigned + 1, $"The rows at places {lastSigned + 1} to {lastRow} are covered by no signed head.");
@@ -107,7 +107,7 @@ internal sealed class HeadComparison(string module, AuditHeadCheck check, DateTi
 
     private bool HoldsIn(string place, AuditHead head)
     {
-        var verdict = check(head.KeyId, AuditDigest.OfHead(module, head.Index, head.Hash, head.Time, head.KeyId), head.Signature);
+        var verdict = Verify(head);
         if (verdict != true)
         {
             Report(
@@ -118,6 +118,9 @@ internal sealed class HeadComparison(string module, AuditHeadCheck check, DateTi
 
         return verdict == true;
     }
+
+    private bool? Verify(AuditHead head) =>
+        check(head.KeyId, AuditDigest.OfHead(module, head.Index, head.Hash, head.Time, head.KeyId), head.Signature);
 
     private void Report(AuditFindingKind kind, long index, string sentence) => findings.Add(new(kind, module, index, null, sentence));
 }
