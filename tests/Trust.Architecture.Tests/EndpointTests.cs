@@ -100,7 +100,7 @@ public sealed class EndpointTests : IDisposable
             else if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var compiled = await loader.LoadAsync(page, endpoint.Metadata);
-                found.Add(new RouteEndpoint(endpoint.RequestDelegate!, endpoint.RoutePattern, endpoint.Order, compiled.Endpoint!.Metadata, endpoint.DisplayName));
+                found.Add(new RouteEndpoint(endpoint.RequestDelegate!, endpoint.RoutePattern, endpoint.Order, new Microsoft.AspNetCore.Http.EndpointMetadataCollection(endpoint.Metadata.Concat(compiled.EndpointMetadata ?? [])), endpoint.DisplayName));
             }
             else
             {
