@@ -74,7 +74,7 @@ internal static class Sm3Block
     }
 
     // Clause 5.3.3. Four rounds at a time, written out with the names moved on instead of the values: with functions by reference the compiler
-    // keeps the eight words in memory, and the hash takes twice the time.
+    // keeps the eight words in memory, and the hash takes half as long again.
     private static void Rounds(Span<uint> state, ReadOnlySpan<uint> w)
     {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
