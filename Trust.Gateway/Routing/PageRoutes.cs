@@ -14,6 +14,8 @@ internal static class PageRoutes
 
     public static void AddPages(this WebApplicationBuilder builder, TrustComposition composition)
     {
+        // Files are served from the list made at build: the development handler would add an endpoint that takes any path.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddTrustWeb(options => options.DesignPage = composition.Environment.IsDevelopment);
         builder.Services.AddSingleton<IChromeSource, DevelopmentBanner>();

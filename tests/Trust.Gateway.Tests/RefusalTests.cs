@@ -82,10 +82,10 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
         var (code, output) = await GatewayProcess.RunAsync(
         [
             "check", $"--Trust:DataDirectory={folder.Path}", "--Trust:Portal:PreviewPersn=x", "--Trust:Rates:Page=many", "--Trust:Rates:Api=0",
-            "--Trust:Telemetri:OtlpEndpoint=http://x", "--Trust:Zone=moon", "--Trust:Modules:Only=identiti", "--Trust:TrustedProxies:0=everywhere",
+            "--Trust:Telemetri:OtlpEndpoint=http://x", "--Trust:Zone=moon", "--Trust:Modules:Seel:Url=http://x",
         ]);
         Assert.Equal(ConfigurationFault, code);
-        foreach (var setting in new[] { "Trust:Portal:PreviewPersn", "Trust:Rates:Page", "Trust:Telemetri", "Trust:Zone", "Trust:Modules:Only" })
+        foreach (var setting in new[] { "Trust:Portal:PreviewPersn", "Trust:Rates:Page", "Trust:Telemetri", "Trust:Zone", "Trust:Modules:Seel" })
         {
             Assert.Contains(setting, output, StringComparison.Ordinal);
         }

@@ -39,7 +39,7 @@ public static class ActorToken
     private const string Type = "trust-actor+jwt";
 
     private sealed record Payload(
-        string Iss, string Aud, string Htm, string Htu, string Bdg, long Iat, string Jti, ActorKind Kind, string? Stm);
+        string Iss, string Aud, string Htm, string Htu, string Bdg, long Iat, string Jti, ActorKind Kind, string? Stm = null);
 
     /// <summary>Makes a token.</summary>
     /// <param name="actor">Who makes the call; a person needs a statement.</param>

@@ -16,7 +16,9 @@ public static class PersonStatement
     private const string Type = "trust-statement+jwt";
 
     private sealed record Payload(
-        Guid Account, Guid Person, CapacityKind Capacity, string? Organisation, IReadOnlyList<ScopedRole> Roles, int Level, string Session, string? Client, long Iat);
+        Guid Account, Guid Person, CapacityKind Capacity, IReadOnlyList<StatedRole> Roles, int Level, string Session, long Iat, string? Organisation = null, string? Client = null);
+
+    private sealed record StatedRole(string Name, string? Region = null, string? Organisation = null);
 
     /// <summary>Attaches a signed statement to a person.</summary>
     /// <param name="actor">A person with account, person, capacity and session.</param>
@@ -33,7 +35,8 @@ public static class PersonStatement
         }
 
         var payload = new Payload(
-            account, person, capacity.Kind, capacity.OrganisationCode, actor.Roles, actor.Level, session, actor.ClientId, now.ToUnixTimeSeconds());
+            account, person, capacity.Kind, [.. actor.Roles.Select(role => new StatedRole(role.Name, role.Region, role.OrganisationCode))],
+            actor.Level, session, now.ToUnixTimeSeconds(), capacity.OrganisationCode, actor.ClientId);
         return actor with { Statement = CompactJws.Sign(key, Type, JsonSerializer.SerializeToUtf8Bytes(payload, ActorJson.Options)) };
     }
 
@@ -59,7 +62,7 @@ public static class PersonStatement
                 AccountId = payload.Account,
                 PersonId = payload.Person,
                 Capacity = new Capacity(payload.Capacity, payload.Organisation),
-                Roles = payload.Roles,
+                Roles = [.. payload.Roles.Select(role => new ScopedRole(role.Name, role.Region, role.Organisation))],
                 Level = payload.Level,
                 SessionId = payload.Session,
                 ClientId = payload.Client,

@@ -8,7 +8,8 @@ internal sealed class EndpointGuard(RequestDelegate next, RootOptions options, T
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || IsServed(context, endpoint))
+        // What no endpoint serves is not found, rather than refused by the fallback policy.
+        if (context.GetEndpoint() is { } endpoint && IsServed(context, endpoint))
         {
             return next(context);
         }
