@@ -114,9 +114,9 @@ internal sealed partial class InternalCalls(
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(2201, LogLevel.Warning, "A call of {Path} without a valid actor token was refused.")]
+    [LoggerMessage(1201, LogLevel.Warning, "A call of {Path} without a valid actor token was refused.")]
     private partial void CallRefused(PathString path);
 
-    [LoggerMessage(2202, LogLevel.Warning, "Process {Peer} may not use {Operation}, or not for this actor.")]
+    [LoggerMessage(1202, LogLevel.Warning, "Process {Peer} may not use {Operation}, or not for this actor.")]
     private partial void CallForbidden(string peer, string operation);
 }

@@ -76,6 +76,6 @@ internal sealed partial class Readiness(IServiceScopeFactory scopes, ModuleRegis
         return true;
     }
 
-    [LoggerMessage(2301, LogLevel.Warning, "The database of {Module} is not ready.")]
+    [LoggerMessage(1301, LogLevel.Warning, "The database of {Module} is not ready.")]
     private partial void NotReady(string module, Exception? exception);
 }

@@ -74,6 +74,6 @@ internal sealed partial class RedisRateCounter(IConnectionMultiplexer redis, Loc
         }
     }
 
-    [LoggerMessage(2101, LogLevel.Warning, "Redis is not answering: rate limits count in this process alone.")]
+    [LoggerMessage(1101, LogLevel.Warning, "Redis is not answering: rate limits count in this process alone.")]
     private partial void RedisLost(Exception? exception);
 }
