@@ -7,6 +7,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 module=${1:-}
 case "$module" in
+  hosting)
+    # The key ring's table; SQLite installations keep the key ring in a folder.
+    rm -rf Trust.Foundation/Hosting/Keys/Migrations
+    dotnet tool restore >/dev/null
+    dotnet build Trust.Foundation/Hosting --verbosity quiet --nologo
+    exec dotnet ef migrations add Initial --no-build --project Trust.Foundation/Hosting --context KeyRingDbContext --output-dir Keys/Migrations
+    ;;
   identity | seal | license | portal | gateway)
     name=${module^}
     project=Trust.$name

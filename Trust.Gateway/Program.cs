@@ -1,6 +1,6 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorPages();
-var app = builder.Build();
-app.MapStaticAssets();
-app.MapRazorPages().WithStaticAssets();
-app.Run();
+using Trust.Gateway.Commands;
+
+return await TrustProgram.RunAsync(args);
+
+/// <summary>Entry point; public so that tests can host the program.</summary>
+public partial class Program;

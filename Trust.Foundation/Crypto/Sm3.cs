@@ -1,5 +1,3 @@
-using Org.BouncyCastle.Crypto.Digests;
-
 namespace Trust.Crypto;
 
 /// <summary>SM3 cryptographic hash (GB/T 32905-2016): 256-bit digest.</summary>
@@ -29,8 +27,10 @@ public static class Sm3
             throw new ArgumentException("The buffer holds less than 32 bytes.", nameof(hash));
         }
 
-        var digest = new SM3Digest();
-        digest.BlockUpdate(data);
-        digest.DoFinal(hash);
+        Span<uint> state = stackalloc uint[Sm3Block.StateWords];
+        Sm3Block.Start(state);
+        var whole = data.Length / Sm3Block.Size * Sm3Block.Size;
+        Sm3Block.Compress(state, data[..whole]);
+        Sm3Block.Finish(state, data[whole..], (ulong)data.Length, hash);
     }
 }

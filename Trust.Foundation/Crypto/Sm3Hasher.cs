@@ -1,16 +1,42 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto.Digests;
 
 namespace Trust.Crypto;
 
 /// <summary>SM3 (GB/T 32905-2016) over a message that arrives in pieces. Not safe for use by two threads at once.</summary>
 public sealed class Sm3Hasher : IDisposable
 {
-    private readonly SM3Digest _digest = new();
+    private readonly uint[] _state = new uint[Sm3Block.StateWords];
+    private readonly byte[] _tail = new byte[Sm3Block.Size];
+    private int _tailLength;
+    private ulong _totalBytes;
+
+    /// <summary>A hasher without any message yet.</summary>
+    public Sm3Hasher() => Sm3Block.Start(_state);
 
     /// <summary>Adds the next piece of the message.</summary>
     /// <param name="data">Any length, also none.</param>
-    public void Append(ReadOnlySpan<byte> data) => _digest.BlockUpdate(data);
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        _totalBytes += (ulong)data.Length;
+        if (_tailLength > 0)
+        {
+            var take = Math.Min(Sm3Block.Size - _tailLength, data.Length);
+            data[..take].CopyTo(_tail.AsSpan(_tailLength));
+            _tailLength += take;
+            data = data[take..];
+            if (_tailLength < Sm3Block.Size)
+            {
+                return;
+            }
+
+            Sm3Block.Compress(_state, _tail);
+        }
+
+        var whole = data.Length / Sm3Block.Size * Sm3Block.Size;
+        Sm3Block.Compress(_state, data[..whole]);
+        data[whole..].CopyTo(_tail);
+        _tailLength = data.Length - whole;
+    }
 
     /// <summary>Digest of everything appended; the hasher starts over.</summary>
     /// <returns>32 bytes.</returns>
@@ -31,7 +57,8 @@ public sealed class Sm3Hasher : IDisposable
             throw new ArgumentException("The buffer holds less than 32 bytes.", nameof(hash));
         }
 
-        _digest.DoFinal(hash);
+        Sm3Block.Finish(_state, _tail.AsSpan(0, _tailLength), _totalBytes, hash);
+        Reset();
     }
 
     /// <summary>Digest of a stream, read to its end in pieces of 64 KiB.</summary>
@@ -55,5 +82,13 @@ public sealed class Sm3Hasher : IDisposable
     }
 
     /// <summary>Forgets what was appended.</summary>
-    public void Dispose() => _digest.Reset();
+    public void Dispose() => Reset();
+
+    private void Reset()
+    {
+        CryptographicOperations.ZeroMemory(_tail);
+        _tailLength = 0;
+        _totalBytes = 0;
+        Sm3Block.Start(_state);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace Trust.Crypto.Keys;
 
@@ -26,10 +27,15 @@ public abstract class KeyMaterial : IDisposable
     /// <param name="key">The key, or null for anything else: other algorithms, curves or sizes, inconsistent numbers.</param>
     public static bool TryFromPkcs8(ReadOnlySpan<byte> pkcs8, [NotNullWhen(true)] out KeyMaterial? key)
     {
-        key = Sm2KeyMaterial.TryRead(pkcs8)
-            ?? EcdsaKeyMaterial.TryRead(pkcs8)
-            ?? RsaKeyMaterial.TryRead(pkcs8)
-            ?? (KeyMaterial?)SymmetricKeyMaterial.TryRead(pkcs8);
+        var copy = pkcs8.ToArray();
+        key = KeyFamily.OfPrivateKey(copy) switch
+        {
+            Oids.Sm2Curve => Sm2KeyMaterial.TryRead(copy),
+            Oids.P256Curve => EcdsaKeyMaterial.TryRead(copy),
+            Oids.Rsa => RsaKeyMaterial.TryRead(copy),
+            _ => SymmetricKeyMaterial.TryRead(copy),
+        };
+        CryptographicOperations.ZeroMemory(copy);
         return key is not null;
     }
 

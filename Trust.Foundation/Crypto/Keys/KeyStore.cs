@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Trust.Crypto.Certificates;
 
 namespace Trust.Crypto.Keys;
 
@@ -258,7 +259,7 @@ public sealed class KeyStore : IDisposable
     }
 
     private static bool CertifiesKey(ReadOnlySpan<byte> certificate, ReadOnlySpan<byte> subjectPublicKeyInfo) =>
-        !certificate.IsEmpty && !subjectPublicKeyInfo.IsEmpty;
+        Certificate.TryParse(certificate, out var parsed) && parsed.SubjectPublicKeyInfo.Span.SequenceEqual(subjectPublicKeyInfo);
 
     private sealed class Slot(KeyEntry entry)
     {

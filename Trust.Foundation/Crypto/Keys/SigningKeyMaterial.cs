@@ -97,14 +97,14 @@ internal sealed class EcdsaKeyMaterial(ECDsa key) : SigningKeyMaterial
         try
         {
             key.ImportPkcs8PrivateKey(pkcs8, out var read);
-            if (read == pkcs8.Length && key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == Oids.P256Curve)
+            if (read == pkcs8.Length && key.KeySize == 256)
             {
                 return new(key);
             }
         }
         catch (CryptographicException)
         {
-            // Another algorithm, or nothing at all: the next reader tries.
+            // Broken numbers.
         }
 
         key.Dispose();
@@ -143,7 +143,7 @@ internal sealed class RsaKeyMaterial(RSA key) : SigningKeyMaterial
         }
         catch (CryptographicException)
         {
-            // Another algorithm, or nothing at all: the next reader tries.
+            // Broken numbers.
         }
 
         key.Dispose();

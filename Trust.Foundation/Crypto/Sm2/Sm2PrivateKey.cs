@@ -133,8 +133,10 @@ public sealed class Sm2PrivateKey : IDisposable
         return format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
     }
 
-    /// <summary>Signs with a stated k, for worked examples; null where k must be drawn again.</summary>
-    internal byte[]? SignDigest(ReadOnlySpan<byte> e, BigInteger k)
+    /// <summary>Signs with a stated k (32 bytes), for worked examples; null where k must be drawn again.</summary>
+    internal byte[]? SignDigestWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> e) => SignDigest(e, new BigInteger(1, k));
+
+    private byte[]? SignDigest(ReadOnlySpan<byte> e, BigInteger k)
     {
         var scalar = Scalar;
         var inverse = _inverseOfOnePlusScalar ?? throw new ObjectDisposedException(nameof(Sm2PrivateKey));

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Math;
-using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 using Trust.Crypto.Keys;
+using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace Trust.Crypto;
 
@@ -146,8 +146,11 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
         return ciphertext;
     }
 
-    /// <summary>Encrypts with a stated k, for worked examples; null where the mask is zero and k must be drawn again.</summary>
-    internal byte[]? Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format, BigInteger k)
+    /// <summary>Encrypts with a stated k (32 bytes), for worked examples; null where the mask is zero and k must be drawn again.</summary>
+    internal byte[]? EncryptWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format) =>
+        Encrypt(plaintext, format, new BigInteger(1, k));
+
+    private byte[]? Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format, BigInteger k)
     {
         if (plaintext.IsEmpty)
         {

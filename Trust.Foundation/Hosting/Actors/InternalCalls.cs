@@ -91,7 +91,7 @@ internal sealed partial class InternalCalls(
     private static async Task<string> DigestBodyAsync(HttpContext context, int limit)
     {
         var request = context.Request;
-        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
             return CallBinding.Digest([]);
         }

@@ -4,20 +4,20 @@ namespace Trust.Hosting.Actors;
 /// <param name="Name">Name of the process.</param>
 /// <param name="Key">Its node key.</param>
 /// <param name="Operations">Operations it may call: <c>identity.resolve-person</c>, <c>identity.*</c> or <c>*</c>.</param>
-public sealed record Peer(string Name, VerificationKey Key, IReadOnlyList<string> Operations);
+public sealed record Peer(string Name, NodePublicKey Key, IReadOnlyList<string> Operations);
 
 /// <summary>Who may call this process, and whose statements about persons count.</summary>
 /// <param name="peers">Known processes.</param>
 /// <param name="statementKeys">Identity's public evidence keys.</param>
-public sealed class PeerDirectory(IReadOnlyList<Peer> peers, IReadOnlyList<VerificationKey> statementKeys) : IDisposable
+public sealed class PeerDirectory(IReadOnlyList<Peer> peers, IReadOnlyList<NodePublicKey> statementKeys) : IDisposable
 {
     /// <summary>Node key by id, or null.</summary>
     /// <param name="keyId">Id of the key.</param>
-    public VerificationKey? FindNodeKey(string keyId) => peers.FirstOrDefault(peer => peer.Key.KeyId == keyId)?.Key;
+    public NodePublicKey? FindNodeKey(string keyId) => peers.FirstOrDefault(peer => peer.Key.KeyId == keyId)?.Key;
 
     /// <summary>Identity's statement key by id, or null.</summary>
     /// <param name="keyId">Id of the key.</param>
-    public VerificationKey? FindStatementKey(string keyId) => statementKeys.FirstOrDefault(key => key.KeyId == keyId);
+    public NodePublicKey? FindStatementKey(string keyId) => statementKeys.FirstOrDefault(key => key.KeyId == keyId);
 
     /// <summary>Whether the key belongs to the process of that name.</summary>
     /// <param name="name">Name of the process.</param>

@@ -41,7 +41,7 @@ public static class PersonStatement
     /// <param name="statement">Compact JWS.</param>
     /// <param name="find">Identity's keys by id.</param>
     /// <param name="now">Time of the check.</param>
-    public static Actor? Open(string statement, Func<string, VerificationKey?> find, DateTimeOffset now)
+    public static Actor? Open(string statement, Func<string, NodePublicKey?> find, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(statement);
         var bytes = CompactJws.Open(statement, Type, find);

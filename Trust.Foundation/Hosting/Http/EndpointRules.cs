@@ -40,21 +40,32 @@ public enum RateClass
 }
 
 /// <summary>Zone of an endpoint; every endpoint has one.</summary>
-/// <param name="Zone">Where it is served.</param>
-public sealed record ZoneMetadata(Zone Zone);
+/// <param name="zone">Where it is served.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class InZoneAttribute(Zone zone) : Attribute
+{
+    /// <summary>Where it is served.</summary>
+    public Zone Zone => zone;
+}
 
 /// <summary>Rate class of an endpoint; every endpoint has one.</summary>
-/// <param name="Class">Which limit counts.</param>
-public sealed record RateMetadata(RateClass Class);
+/// <param name="rateClass">Which limit counts.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class InRateClassAttribute(RateClass rateClass) : Attribute
+{
+    /// <summary>Which limit counts.</summary>
+    public RateClass RateClass => rateClass;
+}
+
+/// <summary>Marks an endpoint that exists in Development only.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class DevelopmentOnlyAttribute : Attribute;
 
 /// <summary>Marks an operation of a contract, called by other processes of the node.</summary>
 /// <param name="Name"><c>module.verb</c>.</param>
 /// <param name="Kinds">Actors that may call it.</param>
 /// <param name="Changes">Whether it changes something: its tokens are remembered in the module's database.</param>
 public sealed record OperationMetadata(string Name, IReadOnlyList<ActorKind> Kinds, bool Changes);
-
-/// <summary>Marks an endpoint that exists in Development only.</summary>
-public sealed record DevelopmentOnlyMetadata;
 
 /// <summary>How endpoints declare zone, rate class and operation.</summary>
 public static class EndpointRules
@@ -64,14 +75,14 @@ public static class EndpointRules
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="zone">Where it is served.</param>
     public static TBuilder InZone<TBuilder>(this TBuilder endpoint, Zone zone)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ZoneMetadata(zone));
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new InZoneAttribute(zone));
 
     /// <summary>Counts the endpoint in this rate class.</summary>
     /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="rateClass">Which limit counts.</param>
     public static TBuilder InRateClass<TBuilder>(this TBuilder endpoint, RateClass rateClass)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RateMetadata(rateClass));
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new InRateClassAttribute(rateClass));
 
     /// <summary>Marks an operation of a contract; the actor token is its authorisation.</summary>
     /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
@@ -86,7 +97,7 @@ public static class EndpointRules
     /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
     public static TBuilder DevelopmentOnly<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DevelopmentOnlyMetadata());
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DevelopmentOnlyAttribute());
 
     internal static bool Serves(this ServedZone served, Zone zone) => (served, zone) switch
     {

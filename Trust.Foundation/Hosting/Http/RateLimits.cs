@@ -61,7 +61,7 @@ internal sealed class RateLimits(RequestDelegate next, RateOptions options, IRat
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var rateClass = context.GetEndpoint()?.Metadata.GetMetadata<RateMetadata>()?.Class ?? RateClass.Page;
+        var rateClass = context.GetEndpoint()?.Metadata.GetMetadata<InRateClassAttribute>()?.RateClass ?? RateClass.Page;
         if (rateClass == RateClass.Unlimited || listeners.IsInternal(context))
         {
             await next(context);

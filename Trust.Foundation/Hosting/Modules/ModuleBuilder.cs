@@ -25,6 +25,9 @@ public sealed class ModuleBuilder(
     /// <summary>Development or not.</summary>
     public TrustEnvironment Environment => environment;
 
+    /// <summary>Where faults go.</summary>
+    public StartupReport Report => report;
+
     /// <summary>Reads options once, registers them as a singleton and returns them; faults go to the report.</summary>
     /// <typeparam name="T">Options type.</typeparam>
     public T AddOptions<T>()

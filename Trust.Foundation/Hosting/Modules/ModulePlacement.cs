@@ -40,6 +40,7 @@ public sealed class ModulePlacement
         ArgumentNullException.ThrowIfNull(modules);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(report);
+        report.KnowSection("Trust:Modules");
         var section = configuration.GetSection("Trust:Modules");
         var only = ReadOnly(section, modules, report);
         var remote = new Dictionary<string, Uri>(StringComparer.OrdinalIgnoreCase);

@@ -36,6 +36,7 @@ public static class OptionsReader
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(report);
+        report.KnowSection(T.Section);
         var section = configuration.GetSection(T.Section);
         var before = report.Faults.Count;
         CheckShape(typeof(T), section, report);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Configuration;
 
 namespace Trust.Hosting.Startup;
 
@@ -12,6 +13,7 @@ public sealed record StartupFault(string Setting, string Sentence);
 public sealed class StartupReport
 {
     private readonly List<StartupFault> faults = [];
+    private readonly HashSet<string> sections = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Faults in the order in which they were found, each once.</summary>
     public IReadOnlyList<StartupFault> Faults => faults;
@@ -27,6 +29,24 @@ public sealed class StartupReport
             faults.Add(fault);
         }
     }
+
+    internal void KnowSection(string section) => sections.Add(section);
+
+    // A misspelt section would be ignored without a word.
+    internal void CheckSections(IConfiguration configuration, IEnumerable<string> modules)
+    {
+        var names = modules.Select(name => $"Trust:{name}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var child in configuration.GetSection("Trust").GetChildren())
+        {
+            if (child.GetChildren().Any() && !names.Contains(child.Path) && !sections.Any(known => Covers(known, child.Path)))
+            {
+                Add(child.Path, "is not a known section.");
+            }
+        }
+    }
+
+    private static bool Covers(string known, string path) =>
+        known.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (known.Length == path.Length || known[path.Length] == ':');
 
     /// <summary>One line a fault, for a terminal.</summary>
     public override string ToString()

@@ -13,9 +13,10 @@ public sealed class TrustEnvironment
     /// <summary>Address used when nothing is configured.</summary>
     public const string DefaultUrl = "http://localhost:5080";
 
-    private TrustEnvironment(string name, IReadOnlyList<Uri> publicUrls, IReadOnlyList<Uri> internalUrls, bool remoteAllowed)
+    private TrustEnvironment(string name, IReadOnlyList<Uri> publicUrls, IReadOnlyList<Uri> endpointUrls, IReadOnlyList<Uri> internalUrls, bool remoteAllowed)
     {
         Name = name;
+        EndpointUrls = endpointUrls;
         PublicUrls = publicUrls;
         InternalUrls = internalUrls;
         NamedDevelopment = string.Equals(name, "Development", StringComparison.Ordinal);
@@ -28,6 +29,9 @@ public sealed class TrustEnvironment
 
     /// <summary>Addresses for people and clients.</summary>
     public IReadOnlyList<Uri> PublicUrls { get; }
+
+    /// <summary>Those of <see cref="PublicUrls"/> that <c>Kestrel:Endpoints</c> binds by itself.</summary>
+    internal IReadOnlyList<Uri> EndpointUrls { get; }
 
     /// <summary>Addresses for other processes of the node (<c>Trust:Internal:Urls</c>).</summary>
     public IReadOnlyList<Uri> InternalUrls { get; }
@@ -54,9 +58,11 @@ public sealed class TrustEnvironment
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(report);
         var internalUrls = ReadUrls(configuration["Trust:Internal:Urls"], "Trust:Internal:Urls", report);
-        var publicUrls = ReadPublicUrls(configuration, internalUrls.Count > 0, report);
+        var endpointUrls = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .SelectMany(endpoint => ReadUrls(endpoint["Url"], $"Kestrel:Endpoints:{endpoint.Key}:Url", report)).ToList();
+        var publicUrls = ReadPublicUrls(configuration, endpointUrls, internalUrls.Count > 0, report);
         var allow = string.Equals(configuration["Trust:AllowRemoteDevelopment"], "true", StringComparison.OrdinalIgnoreCase);
-        var environment = new TrustEnvironment(host.EnvironmentName, publicUrls, internalUrls, allow);
+        var environment = new TrustEnvironment(host.EnvironmentName, publicUrls, endpointUrls, internalUrls, allow);
         if (environment is { NamedDevelopment: true, IsDevelopment: false })
         {
             report.Add("urls", "Development listens on loopback addresses only, because demo accounts and keys are public knowledge. Use localhost, or set Trust:AllowRemoteDevelopment.");
@@ -66,9 +72,9 @@ public sealed class TrustEnvironment
     }
 
     // A process that serves only modules for others (Trust:Modules:Only) needs no address for people.
-    private static List<Uri> ReadPublicUrls(IConfiguration configuration, bool hasInternal, StartupReport report)
+    private static List<Uri> ReadPublicUrls(IConfiguration configuration, List<Uri> endpointUrls, bool hasInternal, StartupReport report)
     {
-        var urls = ReadUrls(configuration["urls"], "urls", report).ToList();
+        var urls = ReadUrls(configuration["urls"], "urls", report);
         foreach (var scheme in new[] { "http", "https" })
         {
             foreach (var port in (configuration[$"{scheme}_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -77,11 +83,7 @@ public sealed class TrustEnvironment
             }
         }
 
-        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
-        {
-            urls.AddRange(ReadUrls(endpoint["Url"], $"Kestrel:Endpoints:{endpoint.Key}:Url", report));
-        }
-
+        urls.AddRange(endpointUrls);
         var onlyModules = configuration.GetSection("Trust:Modules:Only").GetChildren().Any() || configuration["Trust:Modules:Only"] is { Length: > 0 };
         return urls.Count > 0 || (hasInternal && onlyModules) ? urls : [new Uri(DefaultUrl)];
     }

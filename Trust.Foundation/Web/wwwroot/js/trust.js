@@ -1,0 +1,5 @@
+// Improves pages that already work without script.
+import './dialogs.js';
+import './forms.js';
+import './menus.js';
+import './toasts.js';

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Trust.Contracts.Identity;
+using Trust.Hosting.Data;
+using Trust.Hosting.Modules;
+using Trust.Identity.Data;
+using Trust.Identity.Persons;
+
+namespace Trust.Identity;
+
+/// <summary>One account for everyone in the province (统一身份认证): who someone is.</summary>
+public sealed class IdentityModule : ITrustModule
+{
+    /// <summary>Names and parts of the demo people, for the greeting of a development start.</summary>
+    public static IReadOnlyList<(string Name, string Role)> DemoPeople => [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role))];
+
+    /// <inheritdoc/>
+    public string Name => "identity";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PublicPaths =>
+    [
+        "/account/{**rest}", "/connect/{**rest}", "/saml/{**rest}", "/scim/{**rest}", "/admin/identity/{**rest}", "/api/identity/{**rest}",
+        "/openapi/identity.json", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
+    ];
+
+    /// <inheritdoc/>
+    public void AddServices(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.AddModuleDatabase<IdentityDbContext, SqliteIdentityDbContext, PostgresIdentityDbContext>();
+        module.Services.AddScoped<IIdentity, IdentityContract>();
+        module.Services.AddSingleton<PersonStatements>();
+        module.Services.AddScoped<IdentityStore>();
+    }
+
+    /// <inheritdoc/>
+    public void AddRemote(ModuleBuilder module) => module.AddContractClient<IIdentity, IdentityClient>();
+
+    /// <inheritdoc/>
+    public void MapEndpoints(IEndpointRouteBuilder endpoints)
+    {
+        // Nothing public yet.
+    }
+
+    /// <inheritdoc/>
+    public void MapOperations(RouteGroupBuilder operations)
+    {
+        ResolvePerson.Map(operations);
+        PreviewPerson.Map(operations);
+    }
+
+    /// <inheritdoc/>
+    public IModuleStore? Store(IServiceProvider services) => services.GetRequiredService<IdentityStore>();
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Sets up what the tests need, runs everything, ends with "N passed, N failed, N skipped".
+#   ./test.sh [dotnet test arguments]     for example ./test.sh --filter FullyQualifiedName~Sm2
+# With CI=true a skipped test is a failure.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+configuration=Release
+work=$(mktemp -d)
+trap 'stop_services; rm -rf "$work"' EXIT
+
+need() { # package, command that shows it is there
+  if ! eval "$2" >/dev/null 2>&1; then missing+=("$1"); fi
+}
+
+install_packages() {
+  missing=()
+  need openssl 'command -v openssl'
+  need nodejs 'command -v node'
+  need npm 'command -v npm'
+  need postgresql 'ls /usr/lib/postgresql/*/bin/initdb'
+  need redis-server 'command -v redis-server'
+  need chromium 'command -v chromium'
+  need fonts-wqy-microhei 'fc-list :lang=zh | grep -q .'
+  if [ ${#missing[@]} -eq 0 ]; then return; fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing: ${missing[*]}"
+    apt-get update -qq >"$work/apt.log" 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >>"$work/apt.log" 2>&1 || { tail -20 "$work/apt.log"; echo "Some packages could not be installed."; }
+  else
+    echo "Missing: ${missing[*]}. Install them (Debian: apt-get install ${missing[*]}); what needs them is skipped."
+  fi
+}
+
+# Peers need Node 20; Debian 12 has 18, so a newer one is installed beside them.
+install_peers() {
+  command -v npm >/dev/null || return
+  for folder in tests/peers tests/browser; do
+    [ -f "$folder/package-lock.json" ] || continue
+    if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"; then
+      (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed-lock.json) || echo "npm ci failed in $folder."
+    fi
+  done
+  if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+    (cd tests/peers && npm install --no-save --no-audit --no-fund --loglevel=error node@22) && export PATH="$PWD/tests/peers/node_modules/node/bin:$PATH"
+  fi
+}
+
+free_port() { node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+
+start_services() {
+  local bin; bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)
+  if [ -n "$bin" ]; then
+    pg_port=$(free_port); pg=$(mktemp -d); as=()
+    if [ "$(id -u)" = 0 ]; then chown postgres "$pg"; as=(runuser -u postgres --); fi
+    "${as[@]}" "$bin/initdb" -D "$pg/db" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$work/pg.log" 2>&1 \
+      && "${as[@]}" "$bin/pg_ctl" -D "$pg/db" -w -l "$pg/log" -o "-p $pg_port -k $pg -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >>"$work/pg.log" 2>&1 \
+      && export TRUST_TEST_POSTGRES="Host=127.0.0.1;Port=$pg_port;Username=postgres;Database=postgres" || { cat "$work/pg.log"; echo "PostgreSQL does not start."; }
+  fi
+  if command -v redis-server >/dev/null; then
+    redis_port=$(free_port)
+    redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --appendonly no --daemonize yes --dir "$work" >/dev/null && export TRUST_TEST_REDIS="127.0.0.1:$redis_port"
+  fi
+  if command -v chromium >/dev/null; then export TRUST_CHROMIUM="${TRUST_CHROMIUM:-$(command -v chromium)}"; fi
+}
+
+stop_services() {
+  if [ -n "${TRUST_TEST_POSTGRES:-}" ]; then "${as[@]}" "$(ls -d /usr/lib/postgresql/*/bin | tail -1)/pg_ctl" -D "$pg/db" -m immediate stop >/dev/null 2>&1; rm -rf "$pg"; fi
+  if [ -n "${TRUST_TEST_REDIS:-}" ]; then redis-cli -p "$redis_port" shutdown nosave >/dev/null 2>&1; fi
+}
+
+install_packages
+install_peers
+start_services
+
+dotnet build Trust.sln -c "$configuration" --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+dotnet format Trust.sln --verify-no-changes --no-restore --exclude '**/Migrations/**' || { echo "Formatting differs: run dotnet format Trust.sln."; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+filter=()
+if [ -d ../shared/interop ]; then
+  TRUST_INTEROP_DIR="$(cd ../shared/interop && pwd)"; export TRUST_INTEROP_DIR
+fi
+if [ -z "${TRUST_INTEROP_DIR:-}" ]; then
+  left_out=$(dotnet test Trust.sln -c "$configuration" --no-build --nologo --list-tests --filter Category=Interop 2>/dev/null | grep -c '^    ')
+  filter=(--filter 'Category!=Interop')
+fi
+
+dotnet test Trust.sln -c "$configuration" --no-build --nologo "${filter[@]}" "$@" 2>&1 | tee "$work/out"
+code=${PIPESTATUS[0]}
+if [ -n "${left_out:-}" ]; then echo "$left_out tests on foreign files left out: TRUST_INTEROP_DIR names no folder."; fi
+awk -v code="$code" -v ci="${CI:-}" '
+  /^(Passed|Failed|Skipped)! *- *Failed:/ { gsub(/,/, ""); for (i = 1; i <= NF; i++) { if ($i == "Failed:") f += $(i+1); if ($i == "Passed:") p += $(i+1); if ($i == "Skipped:") s += $(i+1) } }
+  END {
+    if (code != 0 && f == 0) f = 1
+    printf "%d passed, %d failed, %d skipped\n", p, f, s
+    exit (p + f == 0) ? 3 : (f > 0 || (ci == "true" && s > 0)) ? 1 : 0
+  }' "$work/out"

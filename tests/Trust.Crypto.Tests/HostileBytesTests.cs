@@ -1,0 +1,90 @@
+using System.Text;
+using FsCheck.Xunit;
+using Trust.Crypto.Certificates;
+using Trust.Crypto.Keys;
+using Trust.Crypto.Tests.Certificates;
+
+namespace Trust.Crypto.Tests;
+
+/// <summary>Readers answer any bytes with false or a value: an exception fails the test.</summary>
+public class HostileBytesTests
+{
+    private static readonly TestAuthority Authority = new(KeyAlgorithm.Sm2);
+    private static readonly Sm2PrivateKey Key = Sm2PrivateKey.Generate();
+
+    [Property(MaxTest = 500)]
+    public void Random_bytes_are_answered(byte[] bytes) => ReadEverywhere(bytes);
+
+    [Property(MaxTest = 500)]
+    public void Random_bytes_in_a_sequence_are_answered(byte[] bytes) =>
+        ReadEverywhere(bytes.Length < 120 ? [0x30, (byte)(bytes.Length + 2), 0x30, (byte)bytes.Length, .. bytes] : bytes);
+
+    [Fact]
+    public void Every_truncation_is_answered()
+    {
+        foreach (var sample in Samples())
+        {
+            for (var length = 0; length < sample.Length; length++)
+            {
+                ReadEverywhere(sample[..length]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_changes_are_answered()
+    {
+        var random = new Random(42);
+        foreach (var sample in Samples())
+        {
+            for (var round = 0; round < 1500; round++)
+            {
+                var changed = (byte[])sample.Clone();
+                for (var change = random.Next(1, 4); change > 0; change--)
+                {
+                    changed[random.Next(changed.Length)] = (byte)random.Next(256);
+                }
+
+                ReadEverywhere(changed);
+            }
+        }
+    }
+
+    private static IEnumerable<byte[]> Samples()
+    {
+        yield return Authority.Holder.Encoded.ToArray();
+        yield return Authority.List(new RevokedCertificate("0102", TestAuthority.Now, RevocationReason.KeyCompromise)).Encoded.ToArray();
+        yield return Key.ToPkcs8();
+        yield return Key.PublicKey.ToSubjectPublicKeyInfo();
+        yield return Key.PublicKey.Encrypt("message"u8, Sm2CiphertextFormat.Der);
+        yield return SymmetricKeyMaterial.Generate().ToPkcs8();
+        yield return Convert.FromBase64String(string.Concat(KeyFile.Write(SymmetricKeyMaterial.Generate(), "p", 1000).Split('\n').Where(line => !line.StartsWith('-'))));
+    }
+
+    private static void ReadEverywhere(byte[] bytes)
+    {
+        if (Certificate.TryParse(bytes, out var certificate))
+        {
+            _ = certificate.Subject.ToString();
+            PathValidator.Validate(certificate, Authority.Options() with { Anchors = [Authority.Root, certificate] });
+        }
+
+        if (RevocationList.TryParse(bytes, out var list))
+        {
+            list.IsSignedBy(Authority.Issuing.PublicKey!);
+        }
+
+        KeyMaterial.TryFromPkcs8(bytes, out _);
+        VerificationKey.TryFromSubjectPublicKeyInfo(bytes, out _);
+        Sm2PublicKey.TryFromPoint(bytes, out _);
+        Sm2SignatureEncoding.TryReadDer(bytes, new byte[64], out _);
+        Key.TryDecrypt(bytes, out _);
+        Key.PublicKey.Verify("m"u8, bytes);
+        Key.PublicKey.Verify("m"u8, bytes, SignatureFormat.Raw);
+        KeyStore.TryLoad(bytes, "p", out _, out _);
+        KeyFile.TryRead(Encoding.Latin1.GetString(bytes), "p", out _);
+        KeyFile.TryRead(System.Security.Cryptography.PemEncoding.WriteString(KeyFile.Label, bytes), "p", out _);
+        _ = Certificate.TryParsePem(Encoding.Latin1.GetString(bytes), out _);
+        _ = Certificate.TryParsePem(System.Security.Cryptography.PemEncoding.WriteString(Certificate.PemLabel, bytes), out _);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using Trust.Testing;
+
+namespace Trust.Gateway.Tests;
+
+/// <summary>Identity in an operating-system process of its own, killed and started again while the portal serves.</summary>
+public sealed class TwoProcessTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly int frontPort = GatewayProcess.FreePort();
+    private readonly int identityPort = GatewayProcess.FreePort();
+
+    [Fact]
+    [Requirement("ARC-25")]
+    public async Task Portal_degrades_politely_while_Identity_is_away_and_recovers()
+    {
+        await using var first = await StartIdentityAsync();
+        await using var front = await StartFrontAsync();
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{frontPort}") };
+        Assert.Contains("林清和，您好", await HomeAsync(client), StringComparison.Ordinal);
+
+        await first.KillAsync();
+        var away = await HomeAsync(client);
+        Assert.DoesNotContain("林清和，您好", away, StringComparison.Ordinal);
+        Assert.Contains("统一身份暂时没有回应", away, StringComparison.Ordinal);
+
+        await using var second = await StartIdentityAsync();
+        Assert.Contains("林清和，您好", await HomeAsync(client), StringComparison.Ordinal);
+        Assert.False(front.HasExited);
+    }
+
+    [Fact]
+    public async Task Identity_of_its_own_serves_no_page_and_no_operation_without_an_actor_token()
+    {
+        await using var identity = await StartIdentityAsync();
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{identityPort}") };
+        using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        using var call = await client.PostAsync(new Uri("/internal/identity/v1/resolve-person", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Unauthorized, call.StatusCode);
+        Assert.Contains("request.call-refused", await call.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var page = await client.GetAsync(new Uri("/account/anything", UriKind.Relative));
+        Assert.NotEqual(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Identity_of_its_own_is_reached_by_mutual_tls()
+    {
+        await using var identity = await StartIdentityAsync("https");
+        await using var front = await StartFrontAsync("https");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{frontPort}") };
+        Assert.Contains("林清和，您好", await HomeAsync(client), StringComparison.Ordinal);
+
+        // A stranger without a certificate of the node CA does not get as far as a request.
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var stranger = new HttpClient(handler);
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri($"https://localhost:{identityPort}/health/live")));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private async Task<GatewayProcess> StartIdentityAsync(string scheme = "http")
+    {
+        var identity = GatewayProcess.Start(
+        [
+            "--Trust:Modules:Only=identity", "--Trust:Node:Process=identity", $"--Trust:Internal:Urls={scheme}://localhost:{identityPort}",
+            $"--Trust:PublicUrl=http://localhost:{frontPort}", $"--Trust:DataDirectory={folder.Path}",
+        ]);
+        await WaitAsync(identity, scheme, identityPort);
+        return identity;
+    }
+
+    private async Task<GatewayProcess> StartFrontAsync(string scheme = "http")
+    {
+        var front = GatewayProcess.Start(
+        [
+            $"--urls=http://localhost:{frontPort}", $"--Trust:Modules:Identity:Url={scheme}://localhost:{identityPort}",
+            $"--Trust:DataDirectory={folder.Path}", "--Trust:Portal:PreviewPerson=林清和",
+        ]);
+        await front.WaitForAsync(new Uri($"http://localhost:{frontPort}/health/ready"));
+        return front;
+    }
+
+    // With mutual TLS a probe without a certificate sees no answer: the listening line is the sign.
+    private static async Task WaitAsync(GatewayProcess process, string scheme, int port)
+    {
+        if (scheme == "http")
+        {
+            await process.WaitForAsync(new Uri($"http://localhost:{port}/health/ready"));
+            return;
+        }
+
+        for (var tries = 0; tries < 400 && !process.Output.Contains("Trust is ready", StringComparison.Ordinal); tries++)
+        {
+            Assert.False(process.HasExited, process.Output);
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task<string> HomeAsync(HttpClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Accept", "text/html");
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+}
