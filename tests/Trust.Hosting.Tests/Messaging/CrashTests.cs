@@ -7,8 +7,8 @@ using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Hosting.Messaging;
 using Trust.Hosting.Tests.Data;
-using Trust.TestNode;
 using Trust.Testing;
+using Trust.TestNode;
 using Xunit.Abstractions;
 
 namespace Trust.Hosting.Tests.Messaging;
