@@ -21,7 +21,6 @@ internal sealed class OnCounterRaised(ReceiverDbContext db, FailPoints fail) : I
     {
         db.Applied.Add(new AppliedRaise { Counter = news.Counter, Value = news.Value });
         db.Audit(Actor.Process(origin.Source), "receiver.raise-applied", news.Counter, payload: news);
-        fail.Pass("handler-before-save");
         await db.SaveChangesAsync(cancellationToken);
         fail.Pass("handler-after-save");
     }

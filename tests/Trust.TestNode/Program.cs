@@ -10,7 +10,8 @@ using Trust.TestNode.Data;
 //     --Receiver=http://127.0.0.1:PORT [--Target=100 --Counters=10] [--urls=…]
 var mode = args.FirstOrDefault();
 var builder = WebApplication.CreateBuilder(args.Skip(1).ToArray());
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+    .AddFilter("Trust.Hosting.Messaging", LogLevel.Critical).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
 var data = builder.Configuration["Trust:DataDirectory"] ?? throw new InvalidOperationException("Trust:DataDirectory is missing.");
 var choice = new TrustDatabase(builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions(), data);
 var fail = new FailPoints(Environment.GetEnvironmentVariable("TRUST_TESTNODE_FAIL"));

@@ -91,12 +91,7 @@ public sealed partial class AuditSealer(
     {
         await using var db = database.Open(services);
         var waiting = db.Set<AuditRow>().Where(row => row.ChainIndex == null);
-        if (!await waiting.AnyAsync(cancellationToken))
-        {
-            return 0;
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Read and hashed outside a transaction, so that writers wait for the update alone: unchained rows change under nobody's hands, and another sealer's places collide.
         var last = await db.Set<AuditHead>().AsNoTracking().OrderByDescending(head => head.Index).FirstOrDefaultAsync(cancellationToken);
         var rows = await waiting.OrderBy(row => row.Sequence).Take(RowsPerHead).ToListAsync(cancellationToken);
         if (rows.Count == 0)
@@ -107,7 +102,6 @@ public sealed partial class AuditSealer(
         var head = Sign(Chain(rows, last));
         db.Add(head);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         export.Append(database.Module, [head]);
         return rows.Count;
     }

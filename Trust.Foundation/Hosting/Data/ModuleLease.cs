@@ -84,6 +84,20 @@ internal abstract class ModuleLease : IAsyncDisposable
             }
         }
 
-        public override ValueTask DisposeAsync() => connection.DisposeAsync();
+        // Closing alone frees the lock too, but only when the server has noticed.
+        public override async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+            {
+                // The session is gone, and the lock with it.
+            }
+
+            await connection.DisposeAsync();
+        }
     }
 }

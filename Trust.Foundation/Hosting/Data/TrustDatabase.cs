@@ -9,6 +9,9 @@ namespace Trust.Hosting.Data;
 /// <param name="dataDirectory">Folder of the SQLite files (<c>Trust:DataDirectory</c>); relative to the working directory.</param>
 public sealed class TrustDatabase(DatabaseOptions options, string dataDirectory)
 {
+    // SQLite wakes waiting writers in no fair order: after one busy_timeout of 5 s the provider tries once more.
+    private const int SqliteWaitSeconds = 10;
+
     internal const string HistoryTable = "__EFMigrationsHistory";
 
     /// <summary>SQLite or PostgreSQL.</summary>
@@ -29,7 +32,7 @@ public sealed class TrustDatabase(DatabaseOptions options, string dataDirectory)
     /// <summary>Connection string of a module; with its password, so not for logs.</summary>
     /// <param name="module">Name of the module.</param>
     public string ConnectionString(string module) => Provider == DatabaseProvider.Sqlite
-        ? new SqliteConnectionStringBuilder { DataSource = SqlitePath(module), ForeignKeys = true, DefaultTimeout = 5 }.ToString()
+        ? new SqliteConnectionStringBuilder { DataSource = SqlitePath(module), ForeignKeys = true, DefaultTimeout = SqliteWaitSeconds }.ToString()
         : new NpgsqlConnectionStringBuilder(options.ConnectionString?.Reveal()) { SearchPath = module, ApplicationName = $"trust-{module}" }.ToString();
 
     /// <summary>Points a context at the module's tables.</summary>

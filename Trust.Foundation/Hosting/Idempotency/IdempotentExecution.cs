@@ -29,8 +29,8 @@ public static class IdempotentExecution
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Runs a change in one transaction with the record of its answer, or gives the answer of the earlier run. Of concurrent calls with one key one runs; the others wait up
-    /// to 5 s for its answer. A refusal undoes everything the change saved and is not kept: the same key may try again. The answer lies in the database in
+    /// Runs a change in one transaction with the record of its answer, or gives the answer of the earlier run. Of concurrent calls with one key one runs; the others wait some
+    /// seconds for its answer (5 on PostgreSQL, 10 on SQLite). A refusal undoes everything the change saved and is not kept: the same key may try again. The answer lies in the database in
     /// clear for 24 hours, so it holds ids and references, not personal data.
     /// </summary>
     /// <typeparam name="T">The answer, written and read as JSON.</typeparam>

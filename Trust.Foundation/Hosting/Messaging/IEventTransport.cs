@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trust.Contracts;
 using Trust.Contracts.Codes;
+using Trust.Hosting.Modules;
 
 namespace Trust.Hosting.Messaging;
 
@@ -40,7 +41,7 @@ internal sealed partial class HttpTransport(IHttpClientFactory clients, ILogger<
     {
         try
         {
-            using var client = clients.CreateClient($"internal:{destination}");
+            using var client = clients.CreateClient(ModuleHttpClients.NameOf(destination));
             using var body = JsonContent.Create(envelope, options: ContractJson.Options);
             using var response = await client.PostAsync(new Uri($"/internal/{destination}/v1/events", UriKind.Relative), body, cancellationToken);
             return response.IsSuccessStatusCode ? null : EventErrors.NotDelivered with { Detail = $"The receiver answered {(int)response.StatusCode}." };

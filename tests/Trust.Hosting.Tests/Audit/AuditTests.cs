@@ -3,8 +3,8 @@ using Trust.Contracts;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Hosting.Tests.Data;
-using Trust.TestNode.Data;
 using Trust.Testing;
+using Trust.TestNode.Data;
 
 namespace Trust.Hosting.Tests.Audit;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Trust.Contracts;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
-using Trust.TestNode.Data;
 using Trust.Testing;
+using Trust.TestNode.Data;
 
 namespace Trust.Hosting.Tests.Data;
 

@@ -7,9 +7,9 @@ using Trust.Crypto.Keys;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Hosting.Messaging;
+using Trust.Testing;
 using Trust.TestNode;
 using Trust.TestNode.Data;
-using Trust.Testing;
 
 namespace Trust.Hosting.Tests.Data;
 

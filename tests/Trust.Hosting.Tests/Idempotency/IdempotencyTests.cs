@@ -5,8 +5,8 @@ using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Hosting.Idempotency;
 using Trust.Hosting.Tests.Data;
-using Trust.TestNode.Data;
 using Trust.Testing;
+using Trust.TestNode.Data;
 
 namespace Trust.Hosting.Tests.Idempotency;
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Trust.Hosting.Data;
 using Trust.Hosting.Messaging;
 using Trust.Hosting.Tests.Data;
+using Trust.Testing;
 using Trust.TestNode;
 using Trust.TestNode.Data;
-using Trust.Testing;
 
 namespace Trust.Hosting.Tests.Messaging;
 
