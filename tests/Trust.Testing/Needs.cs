@@ -27,6 +27,8 @@ public static class Machine
     /// <summary>Redis configuration, <c>host:port</c>.</summary>
     public static string? Redis => Environment.GetEnvironmentVariable(RedisVariable);
 
+    public static bool HasChromium => File.Exists(ChromiumPath);
+
     public static string ChromiumPath => Environment.GetEnvironmentVariable(ChromiumVariable) is { Length: > 0 } path ? path : "/usr/bin/chromium";
 
     /// <summary>Folder of foreign files that are read in place.</summary>
@@ -59,6 +61,13 @@ public sealed class RedisFactAttribute : FactAttribute
 public sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute() => Skip = Needs.Chromium()!;
+}
+
+/// <summary>A theory that needs Chromium.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    public ChromiumTheoryAttribute() => Skip = Needs.Chromium()!;
 }
 
 /// <summary>A test that reads foreign files in place; give it <c>[Trait("Category", "Interop")]</c>.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Trust.Testing;
 
 namespace Trust.Browser.Tests.Design;
 
@@ -6,7 +7,7 @@ namespace Trust.Browser.Tests.Design;
 [Collection(nameof(BrowserNode))]
 public sealed class FormTests(BrowserNode node)
 {
-    [Theory]
+    [ChromiumTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Faulty_form_comes_back_filled_in_and_says_what_to_change(bool script)
@@ -30,7 +31,7 @@ public sealed class FormTests(BrowserNode node)
         Assert.Empty(page.Complaints);
     }
 
-    [Fact]
+    [ChromiumFact]
     public async Task Button_says_that_it_is_busy_and_sends_only_once()
     {
         await using var page = await node.OpenAsync(new());
@@ -60,7 +61,7 @@ public sealed class FormTests(BrowserNode node)
         Assert.Equal(1, posts);
     }
 
-    [Fact]
+    [ChromiumFact]
     public async Task Without_script_a_dialog_is_a_section_and_switches_are_links()
     {
         await using var page = await node.OpenAsync(new(Script: false));
@@ -76,7 +77,7 @@ public sealed class FormTests(BrowserNode node)
         Assert.EndsWith("/design", page.Page.Url, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ChromiumFact]
     public async Task Password_is_shown_on_demand()
     {
         await using var page = await node.OpenAsync(new());
@@ -86,7 +87,7 @@ public sealed class FormTests(BrowserNode node)
         Assert.Equal("text", await page.Page.Locator("#Password").GetAttributeAsync("type"));
     }
 
-    [Fact]
+    [ChromiumFact]
     public async Task Error_page_is_clean_and_its_reference_can_be_copied()
     {
         foreach (var view in new View[] { new(), new("en", 390, 844) })

@@ -1,3 +1,5 @@
+using Trust.Testing;
+
 namespace Trust.Browser.Tests.Design;
 
 /// <summary>Everything can be reached and used by keyboard, and one sees where one is (WCAG 2.2, 2.1.1, 2.4.3, 2.4.7, 2.4.11).</summary>
@@ -36,7 +38,7 @@ public sealed class KeyboardTests(BrowserNode node)
         }
         """;
 
-    [Theory]
+    [ChromiumTheory]
     [InlineData("/design", 1280)]
     [InlineData("/design", 390)]
     [InlineData("/design/portal", 1280)]
@@ -64,7 +66,7 @@ public sealed class KeyboardTests(BrowserNode node)
         Assert.Equal(expected, walked);
     }
 
-    [Fact]
+    [ChromiumFact]
     public async Task Dialog_keeps_focus_and_gives_it_back()
     {
         await using var page = await node.OpenAsync(new());
@@ -90,7 +92,7 @@ public sealed class KeyboardTests(BrowserNode node)
         Assert.False(await dialog.IsVisibleAsync());
     }
 
-    [Fact]
+    [ChromiumFact]
     public async Task Menu_closes_on_escape_and_returns_to_its_button()
     {
         await using var page = await node.OpenAsync(new(Width: 390, Height: 844));

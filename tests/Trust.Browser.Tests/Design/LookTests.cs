@@ -1,3 +1,5 @@
+using Trust.Testing;
+
 namespace Trust.Browser.Tests.Design;
 
 /// <summary>Every sample page, in the ways that people look at it.</summary>
@@ -15,7 +17,7 @@ public sealed class LookTests(BrowserNode node)
 
     public static TheoryData<string> Pages => [.. Paths];
 
-    [Theory, MemberData(nameof(Pages))]
+    [ChromiumTheory, MemberData(nameof(Pages))]
     public async Task Page_has_no_barriers_in_any_language_width_or_scheme(string path)
     {
         foreach (var view in Views)
@@ -31,7 +33,7 @@ public sealed class LookTests(BrowserNode node)
         }
     }
 
-    [Theory, MemberData(nameof(Pages))]
+    [ChromiumTheory, MemberData(nameof(Pages))]
     public async Task Page_fits_a_window_at_400_percent(string path)
     {
         // WCAG 2.2, 1.4.10: 1280 by 1024 at 400 % is 320 by 256.
@@ -48,7 +50,7 @@ public sealed class LookTests(BrowserNode node)
         }
     }
 
-    [Theory, MemberData(nameof(Pages))]
+    [ChromiumTheory, MemberData(nameof(Pages))]
     public async Task Elder_page_has_no_small_text_and_no_small_controls(string path)
     {
         foreach (var width in new[] { 390, 1280 })
