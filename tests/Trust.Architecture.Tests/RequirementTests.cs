@@ -61,13 +61,19 @@ public sealed partial class RequirementTests
         return table.ToString();
     }
 
-    // Tests of Trust.X.Tests belong to Trust.X; those of the browser and of the architecture to the whole, whose README is the root's.
+    // Tests of Trust.X.Tests belong to Trust.X, browser tests to the module whose folder they are in; the rest to the whole, whose README is the root's.
     private static IEnumerable<(string Project, string Id, string Test)> Marked()
     {
         foreach (var file in Repository.Files(".cs").Where(file => Repository.Relative(file).StartsWith("tests/", StringComparison.Ordinal)))
         {
-            var folder = Repository.Relative(file).Split('/')[1];
-            var project = folder is "Trust.Browser.Tests" or "Trust.Architecture.Tests" ? "Trust.Gateway" : folder.Replace(".Tests", "", StringComparison.Ordinal);
+            var parts = Repository.Relative(file).Split('/');
+            var module = $"Trust.{parts[2]}";
+            var project = parts[1] switch
+            {
+                "Trust.Browser.Tests" when Directory.Exists(Path.Combine(Repository.Root, module)) => module,
+                "Trust.Browser.Tests" or "Trust.Architecture.Tests" => "Trust.Gateway",
+                var tests => tests.Replace(".Tests", "", StringComparison.Ordinal),
+            };
             foreach (Match match in Mark().Matches(File.ReadAllText(file)))
             {
                 foreach (Capture id in match.Groups["id"].Captures)
