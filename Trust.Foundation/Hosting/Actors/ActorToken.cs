@@ -79,8 +79,7 @@ public static class ActorToken
             return null;
         }
 
-        var issued = DateTimeOffset.FromUnixTimeSeconds(payload.Iat);
-        if (now - issued > Lifetime || issued - now > PersonStatement.Skew || payload.Jti.Length != 32)
+        if (!IssueTime.TryRead(payload.Iat, out var issued) || now - issued > Lifetime || issued - now > PersonStatement.Skew || payload.Jti.Length != 32)
         {
             return null;
         }

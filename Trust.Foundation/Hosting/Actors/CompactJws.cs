@@ -55,11 +55,28 @@ internal static class CompactJws
 
 internal static class ActorJson
 {
+    // One spelling of each token: no second member of a name, no other case, no number as text, no null where a value belongs.
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         MaxDepth = 8,
+        AllowDuplicateProperties = false,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
+}
+
+/// <summary>Times of issue, seconds since 1970.</summary>
+internal static class IssueTime
+{
+    // RFC 7519 sets no bound, the calendar does: a conversion of anything else would throw.
+    public static bool TryRead(long seconds, out DateTimeOffset time)
+    {
+        var known = seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        time = known ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+        return known;
+    }
 }

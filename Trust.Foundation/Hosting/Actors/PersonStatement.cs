@@ -16,7 +16,7 @@ public static class PersonStatement
     private const string Type = "trust-statement+jwt";
 
     private sealed record Payload(
-        Guid Account, Guid Person, CapacityKind Capacity, IReadOnlyList<StatedRole> Roles, int Level, string Session, long Iat, string? Organisation = null, string? Client = null);
+        Guid Account, Guid Person, CapacityKind Capacity, IReadOnlyList<StatedRole?> Roles, int Level, string Session, long Iat, string? Organisation = null, string? Client = null);
 
     private sealed record StatedRole(string Name, string? Region = null, string? Organisation = null);
 
@@ -48,12 +48,12 @@ public static class PersonStatement
     {
         ArgumentNullException.ThrowIfNull(statement);
         var bytes = CompactJws.Open(statement, Type, find);
-        if (bytes is null || Read(bytes) is not { } payload || payload.Level is < 0 or > 3 || string.IsNullOrEmpty(payload.Session))
+        if (bytes is null || Read(bytes) is not { } payload || !IsWhole(payload) || !IssueTime.TryRead(payload.Iat, out var issued))
         {
             return null;
         }
 
-        var age = now - DateTimeOffset.FromUnixTimeSeconds(payload.Iat);
+        var age = now - issued;
         return age > Lifetime + Skew || age < -Skew
             ? null
             : new Actor
@@ -62,13 +62,16 @@ public static class PersonStatement
                 AccountId = payload.Account,
                 PersonId = payload.Person,
                 Capacity = new Capacity(payload.Capacity, payload.Organisation),
-                Roles = [.. payload.Roles.Select(role => new ScopedRole(role.Name, role.Region, role.Organisation))],
+                Roles = [.. payload.Roles.OfType<StatedRole>().Select(role => new ScopedRole(role.Name, role.Region, role.Organisation))],
                 Level = payload.Level,
                 SessionId = payload.Session,
                 ClientId = payload.Client,
                 Statement = statement,
             };
     }
+
+    private static bool IsWhole(Payload payload) =>
+        payload.Level is >= 0 and <= 3 && payload.Session.Length > 0 && Enum.IsDefined(payload.Capacity) && payload.Roles.All(role => role is not null);
 
     private static Payload? Read(byte[] bytes)
     {
