@@ -25,6 +25,15 @@ public sealed class IdentityModule : ITrustModule
     ];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Calls => [];
+
+    /// <inheritdoc/>
+    public void AddFrame(ModuleBuilder module)
+    {
+        // Nothing in the frame yet.
+    }
+
+    /// <inheritdoc/>
     public void AddServices(ModuleBuilder module)
     {
         ArgumentNullException.ThrowIfNull(module);

@@ -16,13 +16,23 @@ public sealed class PortalModule : ITrustModule
     public IReadOnlyList<string> PublicPaths => ["/", "/about/{**rest}", "/items/{**rest}", "/me", "/office/{**rest}", "/admin/portal/{**rest}", "/api/portal/{**rest}"];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Calls => ["identity"];
+
+    /// <inheritdoc/>
+    public void AddFrame(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Services.AddWords(typeof(PortalModule).Assembly);
+        module.Services.AddSingleton<IChromeSource, SiteChrome>();
+    }
+
+    /// <inheritdoc/>
     public void AddServices(ModuleBuilder module)
     {
         ArgumentNullException.ThrowIfNull(module);
         module.AddOptions<PortalOptions>();
         module.Services.AddScoped<Greeting>();
-        module.Services.AddScoped<IChromeSource, PortalChrome>();
-        module.Services.AddWords(typeof(PortalModule).Assembly);
+        module.Services.AddScoped<IChromeSource, PersonChrome>();
     }
 
     /// <inheritdoc/>

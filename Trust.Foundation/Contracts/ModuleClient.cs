@@ -65,9 +65,7 @@ public abstract class ModuleClient(HttpClient http, string module)
         var problem = await ReadProblemAsync(response, cancellationToken);
         return problem?.Code is { } code && KindOf(response.StatusCode) is { } kind
             ? new TrustError(code, kind, problem.Detail ?? "The module refused the call.")
-            : response.StatusCode >= HttpStatusCode.InternalServerError
-                ? Unavailable()
-                : throw new HttpRequestException($"Module {module} answered {(int)response.StatusCode} without an error code.", null, response.StatusCode);
+            : Unavailable();
     }
 
     private static async Task<Problem?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -86,7 +84,7 @@ public abstract class ModuleClient(HttpClient http, string module)
 
     // A timeout of the client arrives as a cancellation that the caller did not ask for.
     private static bool IsLost(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException { StatusCode: null } || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static ErrorKind? KindOf(HttpStatusCode status) => status switch
     {

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http.Features;
 using Trust.Hosting.Actors;
 using Trust.Hosting.Composition;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
+using Trust.Hosting.Startup;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -17,9 +16,11 @@ namespace Trust.Gateway.Routing;
 /// </summary>
 internal static class RemoteRoutes
 {
+    private static readonly string[] PageCookies = ["trust-view", ".AspNetCore.Antiforgery.", "trust-form"];
+
     public static void AddRemoteRoutes(this WebApplicationBuilder builder, TrustComposition composition)
     {
-        var remote = composition.Modules.Remote.Where(candidate => !composition.Modules.IsLocal(candidate.Module.Name)).ToList();
+        var remote = composition.Modules.Remote.ToList();
         var routes = remote.SelectMany(candidate => candidate.Module.PublicPaths.Select((path, index) => new RouteConfig
         {
             RouteId = $"{candidate.Module.Name}-{index}",
@@ -41,7 +42,8 @@ internal static class RemoteRoutes
     {
         if (composition.Modules.Remote.Any())
         {
-            app.MapReverseProxy().InZone(Zone.Both).InRateClass(RateClass.Page);
+            // Zone and rate class are the endpoint's own: its process compares them with the origin that the token carries.
+            app.MapReverseProxy().InZone(Zone.Both).InRateClass(RateClass.Unlimited);
         }
     }
 
@@ -53,33 +55,32 @@ internal static class RemoteRoutes
         context.AddRequestTransform(transform => SignAsync(transform, module));
     }
 
-    // The other process sees neither cookie nor bearer token, only who the front says it is.
+    // The other process sees neither session nor bearer token, only who the front says it is.
     private static async ValueTask SignAsync(RequestTransformContext transform, string module)
     {
         var context = transform.HttpContext;
-        var digest = await DigestAsync(context.Request, context.RequestAborted);
+        var services = context.RequestServices;
         var path = transform.Path + transform.Query.QueryString.ToUriComponent();
-        transform.ProxyRequest.Headers.Remove("Cookie");
-        transform.ProxyRequest.Headers.Remove("Authorization");
-        transform.ProxyRequest.Headers.Remove("DPoP");
-        transform.ProxyRequest.Headers.Remove(ActorToken.HeaderName);
-        var signer = context.RequestServices.GetRequiredService<CallSigner>();
-        transform.ProxyRequest.Headers.Add(
-            ActorToken.HeaderName, signer.Sign(context.GetActor(), new CallBinding(module, context.Request.Method, path, digest)));
-    }
-
-    private static async Task<string> DigestAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        var binding = new CallBinding(module, context.Request.Method, path, await CallBinding.DigestAsync(context.Request));
+        var origin = new CallOrigin(services.GetRequiredService<RootOptions>().Zone, RateSource.Of(context));
+        var headers = transform.ProxyRequest.Headers;
+        foreach (var name in new[] { "Cookie", "Authorization", "DPoP", ActorToken.HeaderName })
         {
-            return CallBinding.Digest([]);
+            headers.Remove(name);
         }
 
-        request.EnableBuffering();
-        var digest = await SHA256.HashDataAsync(request.Body, cancellationToken);
-        request.Body.Position = 0;
-        return System.Buffers.Text.Base64Url.EncodeToString(digest);
+        if (CookiesForPages(context.Request) is { Length: > 0 } cookies)
+        {
+            headers.Add("Cookie", cookies);
+        }
+
+        headers.Add(ActorToken.HeaderName, services.GetRequiredService<CallSigner>().Sign(context.GetActor(), binding, origin));
     }
+
+    // What a page needs beside the person: how it is looked at, and the twin of the form's antiforgery value.
+    private static string CookiesForPages(HttpRequest request) => string.Join("; ", request.Cookies
+        .Where(cookie => Array.Exists(PageCookies, name => cookie.Key.Replace("__Host-", "", StringComparison.Ordinal).StartsWith(name, StringComparison.Ordinal)))
+        .Select(cookie => $"{cookie.Key}={Uri.EscapeDataString(cookie.Value)}"));
 
     /// <summary>Connects to the processes of the node as the contract clients do: mutual TLS with the node CA.</summary>
     private sealed class NodeForwarderClients(IServiceProvider services, TrustComposition composition) : ForwarderHttpClientFactory

@@ -6,7 +6,7 @@ namespace Trust.Portal.Home;
 
 /// <summary>Whom a page greets.</summary>
 /// <param name="Person">Who Identity says it is, or null for nobody.</param>
-/// <param name="IdentityIsAway">Whether Identity did not answer: the page says so instead of pretending that nobody is there.</param>
+/// <param name="IdentityIsAway">Whether Identity did not answer, or refused the call: the page says so instead of pretending that nobody is there.</param>
 internal sealed record Greeted(ResolvedPerson? Person, bool IdentityIsAway);
 
 /// <summary>Asks Identity who makes the request; once a request.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class Greeting(IIdentity identity, Actor actor, PortalOp
                 NotResolved(person.Error.Code);
             }
 
-            return new Greeted(person.Succeeded ? person.Value : null, person.Error?.Kind == ErrorKind.Unavailable);
+            return new Greeted(person.Succeeded ? person.Value : null, person.Error is not null && person.Error != IdentityErrors.PersonUnknown);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

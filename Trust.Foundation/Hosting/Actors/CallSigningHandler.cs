@@ -17,7 +17,9 @@ public sealed class CallSigner(string process, Func<ISigningKey> openKey, TimePr
     /// <summary>Makes a token for one call.</summary>
     /// <param name="actor">Who makes the call.</param>
     /// <param name="call">The call.</param>
-    public string Sign(Actor actor, CallBinding call) => ActorToken.Sign(actor, call, process, key.Value, time.GetUtcNow());
+    /// <param name="origin">Where the request entered the node, when it is passed on.</param>
+    public string Sign(Actor actor, CallBinding call, CallOrigin? origin = null) =>
+        ActorToken.Sign(actor, call, process, key.Value, time.GetUtcNow(), origin);
 }
 
 /// <summary>Adds the actor token to calls at another process. Without an actor the call is this process's own.</summary>

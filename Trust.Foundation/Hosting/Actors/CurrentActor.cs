@@ -50,7 +50,7 @@ internal sealed class ActorAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, HostErrors.NotSignedIn);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.AnswerAsync(Context, HostErrors.NotSignedIn);
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, HostErrors.Forbidden);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.AnswerAsync(Context, HostErrors.Forbidden);
 }

@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Trust.Contracts;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 
@@ -15,9 +16,6 @@ namespace Trust.Hosting.Actors;
 internal sealed partial class InternalCalls(
     RequestDelegate next, ListenerKinds listeners, PeerDirectory peers, ReplayMemory replay, ModuleRegistry modules, TimeProvider time, ILogger<InternalCalls> logger)
 {
-    private const int OperationBodyLimit = 4 * 1024 * 1024;
-    private const int PageBodyLimit = 64 * 1024 * 1024;
-
     public async Task InvokeAsync(HttpContext context)
     {
         var operation = context.GetEndpoint()?.Metadata.GetMetadata<OperationMetadata>();
@@ -28,7 +26,8 @@ internal sealed partial class InternalCalls(
             return;
         }
 
-        if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+        // A page of errors is drawn by running the pipeline again, for the call that was accepted the first time.
+        if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || context.Features.Get<AcceptedCall>() is not null)
         {
             await next(context);
             return;
@@ -43,7 +42,7 @@ internal sealed partial class InternalCalls(
         }
 
         var name = operation?.Name ?? $"{module}.pages";
-        if (!peers.MayCall(call.Peer, name) || (operation is not null && !operation.Kinds.Contains(call.Actor.Kind)))
+        if (!peers.MayCall(call.Peer, name) || !MayAct(call.Actor.Kind, operation))
         {
             CallForbidden(call.Peer, name);
             await Problems.WriteAsync(context, HostErrors.CallForbidden);
@@ -51,8 +50,13 @@ internal sealed partial class InternalCalls(
         }
 
         context.SetActor(call.Actor);
+        context.Features.Set(call);
         await next(context);
     }
+
+    // Pages and APIs are for people; a process has its operations.
+    private static bool MayAct(ActorKind kind, OperationMetadata? operation) =>
+        operation is null ? kind != ActorKind.Process : operation.Kinds.Contains(kind);
 
     private async Task<AcceptedCall?> OpenAsync(HttpContext context, string module, OperationMetadata? operation)
     {
@@ -62,45 +66,35 @@ internal sealed partial class InternalCalls(
             return null;
         }
 
-        if (!await HasClientOfNodeAsync(context))
+        // The signature first: nothing of a stranger's body is read.
+        if (!await HasClientOfNodeAsync(context) || ActorToken.Authenticate(token, peers, time.GetUtcNow()) is not { } call)
         {
             return null;
         }
 
-        var digest = await DigestBodyAsync(context, operation is null ? PageBodyLimit : OperationBodyLimit);
-        var binding = new CallBinding(module, request.Method, context.Features.Get<IHttpRequestFeature>()!.RawTarget, digest);
-        var call = ActorToken.Open(token, binding, peers, time.GetUtcNow());
-        if (call is null || !replay.TryRemember(call.TokenId, call.Expires))
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var binding = new CallBinding(module, request.Method, target, await CallBinding.DigestAsync(request));
+        if (call.Binding != binding || !replay.TryRemember(call.TokenId, call.Expires))
         {
             return null;
         }
 
-        if (operation is not { Changes: true })
-        {
-            return call;
-        }
-
-        var shared = context.RequestServices.GetRequiredKeyedService<SharedReplayMemory>(module);
-        return await shared(context.RequestServices, call.TokenId, call.Expires, context.RequestAborted) ? call : null;
+        return !Changes(request, operation) || await RememberAsync(context, module, call) ? call : null;
     }
 
-    // On https the handshake has demanded a certificate of the node CA; here it must not have been dropped.
-    private static async Task<bool> HasClientOfNodeAsync(HttpContext context) =>
-        !context.Request.IsHttps || await context.Connection.GetClientCertificateAsync(context.RequestAborted) is not null;
+    private static bool Changes(HttpRequest request, OperationMetadata? operation) =>
+        operation?.Changes ?? !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
-    private static async Task<string> DigestBodyAsync(HttpContext context, int limit)
+    // All processes of the module share its database; a module without one changes nothing.
+    private static async Task<bool> RememberAsync(HttpContext context, string module, AcceptedCall call)
     {
-        var request = context.Request;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
-        {
-            return CallBinding.Digest([]);
-        }
-
-        request.EnableBuffering(bufferThreshold: 256 * 1024, bufferLimit: limit);
-        var digest = await SHA256.HashDataAsync(request.Body, context.RequestAborted);
-        request.Body.Position = 0;
-        return System.Buffers.Text.Base64Url.EncodeToString(digest);
+        var shared = context.RequestServices.GetKeyedService<SharedReplayMemory>(module);
+        return shared is null || await shared(context.RequestServices, call.TokenId, call.Expires, context.RequestAborted);
     }
+
+    // The handshake has demanded a certificate of the node CA; here it must not have been dropped.
+    private static async Task<bool> HasClientOfNodeAsync(HttpContext context) =>
+        context.Features.Get<ITlsHandshakeFeature>() is null || await context.Connection.GetClientCertificateAsync(context.RequestAborted) is not null;
 
     private string? ModuleOf(PathString path, OperationMetadata? operation)
     {

@@ -1,5 +1,7 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Trust.Crypto.Certificates;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Startup;
@@ -38,11 +40,22 @@ internal sealed class NodeTls
             return false;
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var chain = new X509Chain { ChainPolicy = Policy() };
         return chain.Build(certificate);
+    }
+
+    // No address out of a stranger's certificate is fetched; processes serve and call with one certificate.
+    public X509ChainPolicy Policy()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.Add(authority);
+        policy.ApplicationPolicy.Add(new Oid(ExtendedKeyUsages.ClientAuth));
+        return policy;
     }
 
     public bool IsOfNode(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>

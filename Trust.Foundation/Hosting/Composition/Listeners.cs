@@ -12,7 +12,8 @@ namespace Trust.Hosting.Composition;
 /// <summary>Listens for people on the configured addresses and for other processes on <c>Trust:Internal:Urls</c>.</summary>
 internal static class Listeners
 {
-    private const long RequestLimit = 64L * 1024 * 1024;
+    // Endpoints that take more say so themselves.
+    private const long RequestLimit = 1024 * 1024;
 
     public static void UseTrustListeners(this IWebHostBuilder web, TrustEnvironment environment)
     {
@@ -81,6 +82,7 @@ internal static class Listeners
             https.ServerCertificate = node.Certificate;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
             https.ClientCertificateValidation = (certificate, _, _) => node.IsOfNode(certificate);
+            https.OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = node.Policy();
         });
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
@@ -90,6 +92,12 @@ public static class TrustHost
     {
         var services = host.Services;
         services.TryAddSingleton(TimeProvider.System);
+
+        // Only Trust:TrustedProxies decides whose forwarded headers count, whatever an environment variable of the framework says.
+        services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
+
+        // A value that cannot be bound is an answer, not an exception that repeats it.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddHttpContextAccessor();
         services.AddSingleton<PublicOrigin>().AddSingleton<ListenerKinds>().AddSingleton<ReplayMemory>().AddSingleton<Readiness>();
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.GetActor() ?? Contracts.Actor.Anonymous);
@@ -155,12 +163,21 @@ public static class TrustHost
 
     private static void AddModules(ModuleBuilder host, ModuleRegistry registry)
     {
+        foreach (var module in registry.All)
+        {
+            module.AddFrame(Of(module, host));
+        }
+
         foreach (var module in registry.Local)
         {
             module.AddServices(Of(module, host));
+            foreach (var called in module.Calls.Where(called => !registry.IsLocal(called) && registry.Remote.All(remote => remote.Module.Name != called)))
+            {
+                host.Report.Add($"Trust:Modules:{called}:Url", $"is needed: {module.Name} runs here and calls {called}, which does not.");
+            }
         }
 
-        foreach (var (module, address) in registry.Remote.Where(remote => !registry.IsLocal(remote.Module.Name)))
+        foreach (var (module, address) in registry.Remote)
         {
             host.Services.AddModuleHttpClient(module.Name, address);
             module.AddRemote(Of(module, host));

@@ -17,17 +17,12 @@ internal static class ErrorAnswers
         [StatusCodes.Status415UnsupportedMediaType] = "request.unsupported-type",
     };
 
-    // For programs; what people see belongs to the frame, which the program adds behind this.
+    // For programs; what people see belongs to the frame, which the program adds behind this and which answers before it.
     public static void UseErrorAnswers(this IApplicationBuilder app)
     {
+        app.UseStatusCodePages(DescribeAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync });
-        app.UseWhen(context => !IsForPeople(context), programs => programs.UseStatusCodePages(DescribeAsync));
     }
-
-    private static bool IsForPeople(HttpContext context) =>
-        context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/internal", StringComparison.OrdinalIgnoreCase);
 
     // Anything unknown is a bare 500 with the trace id; the exception is in the log only.
     private static Task AnswerFailureAsync(HttpContext context)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Trust.Contracts;
 using Trust.Contracts.Codes;
@@ -88,17 +89,38 @@ public static class Problems
     /// <summary>Trace id shown to people and written to the log.</summary>
     public static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
 
+    /// <summary>Answers a refusal: people get the page of its status, programs problem details.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="retryAfter">When to try again, for 429 and 503.</param>
+    internal static Task AnswerAsync(HttpContext context, TrustError error, TimeSpan? retryAfter = null)
+    {
+        // The frame leaves its pages of errors switched on for people only.
+        if (context.Features.Get<IStatusCodePagesFeature>() is not { Enabled: true })
+        {
+            return WriteAsync(context, error, retryAfter);
+        }
+
+        SetRetryAfter(context, retryAfter);
+        context.Response.StatusCode = StatusOf(error.Kind);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Answers a request at once.</summary>
     /// <param name="context">The request.</param>
     /// <param name="error">The error.</param>
     /// <param name="retryAfter">When to try again, for 429 and 503.</param>
     internal static Task WriteAsync(HttpContext context, TrustError error, TimeSpan? retryAfter = null)
     {
+        SetRetryAfter(context, retryAfter);
+        return From(error).ExecuteAsync(context);
+    }
+
+    private static void SetRetryAfter(HttpContext context, TimeSpan? retryAfter)
+    {
         if (retryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
-
-        return From(error).ExecuteAsync(context);
     }
 }

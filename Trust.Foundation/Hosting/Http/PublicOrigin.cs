@@ -16,7 +16,8 @@ public sealed class PublicOrigin
         ArgumentNullException.ThrowIfNull(environment);
         var url = options.PublicUrl ?? (environment.PublicUrls is [var first, ..] ? first : new Uri(TrustEnvironment.DefaultUrl));
         origin = url.GetLeftPart(UriPartial.Authority);
-        HostAndPort = url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        HostAndPort = url.IsDefaultPort ? host : $"{host}:{url.Port}";
         IsHttps = url.Scheme == "https";
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Trust.Hosting.Actors;
 using Trust.Hosting.Startup;
 
 namespace Trust.Hosting.Http;
@@ -62,26 +64,42 @@ internal sealed class RateLimits(RequestDelegate next, RateOptions options, IRat
     public async Task InvokeAsync(HttpContext context)
     {
         var rateClass = context.GetEndpoint()?.Metadata.GetMetadata<InRateClassAttribute>()?.RateClass ?? RateClass.Page;
-        if (rateClass == RateClass.Unlimited || listeners.IsInternal(context))
+        var origin = context.Features.Get<AcceptedCall>()?.Origin;
+
+        // A page of errors belongs to a request that was counted; calls of other processes on their own behalf are not counted.
+        if (rateClass == RateClass.Unlimited || (listeners.IsInternal(context) && origin is null) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
             await next(context);
             return;
         }
 
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var key = string.Create(CultureInfo.InvariantCulture, $"{rateClass}:{SourceOf(context.Connection.RemoteIpAddress)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{rateClass}:{origin?.Source ?? RateSource.Of(context)}");
         var count = await counter.CountAsync(key, now / WindowSeconds, context.RequestAborted);
         if (count > options.LimitOf(rateClass))
         {
-            await Problems.WriteAsync(context, HostErrors.TooMany, TimeSpan.FromSeconds(WindowSeconds - (now % WindowSeconds)));
+            await Problems.AnswerAsync(context, HostErrors.TooMany, TimeSpan.FromSeconds(WindowSeconds - (now % WindowSeconds)));
             return;
         }
 
         await next(context);
     }
 
+}
+
+/// <summary>Whose requests are counted together.</summary>
+public static class RateSource
+{
+    /// <summary>Network of the client: its IPv4 address, or its /64 of IPv6.</summary>
+    /// <param name="context">The request.</param>
+    public static string Of(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return SourceOf(context.Connection.RemoteIpAddress);
+    }
+
     // One household has a /64 of IPv6: counting single addresses would count nothing.
-    private static string SourceOf(IPAddress? address)
+    internal static string SourceOf(IPAddress? address)
     {
         if (address is null)
         {

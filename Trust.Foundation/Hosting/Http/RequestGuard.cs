@@ -11,7 +11,7 @@ namespace Trust.Hosting.Http;
 /// </summary>
 internal sealed class RequestGuard
 {
-    private static readonly string[] ForwardedHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Server", "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Original-URL", "X-Rewrite-URL", "X-Real-IP", "Via"];
+    private static readonly string[] ForwardedHeaders = ["Forwarded", "X-Forwarded-", "X-Original-", "X-Rewrite-URL", "X-Real-IP", "Via"];
 
     private readonly RequestDelegate next;
     private readonly PublicOrigin origin;
@@ -50,6 +50,8 @@ internal sealed class RequestGuard
             return Problems.WriteAsync(context, HostErrors.ForeignHost);
         }
 
+        // A proxy in front speaks https to people and http to us: cookies and addresses follow what people see.
+        request.Scheme = origin.IsHttps ? "https" : "http";
         return IsCrossSiteChange(request) ? Problems.WriteAsync(context, HostErrors.CrossSite) : next(context);
     }
 
@@ -57,7 +59,8 @@ internal sealed class RequestGuard
     private Task? RefuseForwarded(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (!ForwardedHeaders.Any(headers.ContainsKey))
+        var forwarded = headers.Keys.Where(IsForwarded).ToList();
+        if (forwarded.Count == 0)
         {
             return null;
         }
@@ -72,7 +75,7 @@ internal sealed class RequestGuard
             context.Connection.RemoteIpAddress = ClientOf(headers["X-Forwarded-For"]) ?? peer;
         }
 
-        foreach (var name in ForwardedHeaders)
+        foreach (var name in forwarded)
         {
             headers.Remove(name);
         }
@@ -80,16 +83,23 @@ internal sealed class RequestGuard
         return null;
     }
 
+    private static bool IsForwarded(string name) => Array.Exists(ForwardedHeaders, known => known.EndsWith('-')
+        ? name.StartsWith(known, StringComparison.OrdinalIgnoreCase)
+        : name.Equals(known, StringComparison.OrdinalIgnoreCase));
+
     // From the right: the last address that is not one of our own proxies is the client as they saw it.
     private IPAddress? ClientOf(StringValues header)
     {
         var hops = header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var index = hops.Length - 1; index >= 0; index--)
         {
-            if (!IPAddress.TryParse(hops[index], out var address))
+            // Some proxies write the port too.
+            if (!IPEndPoint.TryParse(hops[index], out var hop))
             {
                 return null;
             }
+
+            var address = hop.Address;
 
             if (!IsTrusted(address))
             {

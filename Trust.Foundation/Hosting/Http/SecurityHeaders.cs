@@ -8,18 +8,27 @@ public static class SecurityHeaders
     /// <summary>The content security policy of every page; pages inside a pending authorization request extend form-action by one origin.</summary>
     public const string ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
 
-    internal static void Add(HttpContext context, PublicOrigin origin)
+    private static readonly KeyValuePair<string, string>[] Always =
+    [
+        new("Content-Security-Policy", ContentSecurityPolicy),
+        new("X-Content-Type-Options", "nosniff"),
+        new("Referrer-Policy", "same-origin"),
+        new("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
+        new("Cross-Origin-Opener-Policy", "same-origin"),
+        new("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+
+    private static readonly KeyValuePair<string, string> OnHttps = new("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+
+    // When the answer starts: a failure clears the headers set before, and what an endpoint or another process has set stays.
+    internal static void Add(HttpContext context, PublicOrigin origin) => context.Response.OnStarting(() =>
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (origin.IsHttps)
+        foreach (var (name, value) in origin.IsHttps ? [.. Always, OnHttps] : Always)
         {
-            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            headers.TryAdd(name, value);
         }
-    }
+
+        return Task.CompletedTask;
+    });
 }

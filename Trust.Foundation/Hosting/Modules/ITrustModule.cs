@@ -14,6 +14,13 @@ public interface ITrustModule
     /// <summary>Route patterns of the public pages and APIs, routed to the module's process when it runs elsewhere.</summary>
     IReadOnlyList<string> PublicPaths { get; }
 
+    /// <summary>Modules whose contracts this one calls; each must run here or have an address.</summary>
+    IReadOnlyList<string> Calls { get; }
+
+    /// <summary>Registers, in every process, what the module adds to the frame of every page: navigation and words.</summary>
+    /// <param name="module">Services, configuration and fault report.</param>
+    void AddFrame(ModuleBuilder module);
+
     /// <summary>Registers the module for running in this process, its contract included.</summary>
     /// <param name="module">Services, configuration and fault report.</param>
     void AddServices(ModuleBuilder module);

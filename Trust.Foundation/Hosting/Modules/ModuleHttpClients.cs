@@ -66,6 +66,7 @@ public static class ModuleHttpClients
 
         var node = NodeTls.Read(services.GetRequiredService<KeyFolder>(), services.GetRequiredService<InternalOptions>(), services.GetRequiredService<NodeOptions>());
         handler.SslOptions.ClientCertificates = [node.Certificate];
+        handler.SslOptions.CertificateChainPolicy = node.Policy();
         handler.SslOptions.RemoteCertificateValidationCallback = node.IsOfNode;
     }
 }

@@ -28,7 +28,7 @@ public sealed class ModuleRegistry
 
     /// <summary>Modules in other processes, with their internal addresses.</summary>
     public IEnumerable<(ITrustModule Module, Uri Address)> Remote =>
-        All.Where(module => placement.Remote.ContainsKey(module.Name)).Select(module => (module, placement.Remote[module.Name]));
+        All.Where(module => placement.Remote.ContainsKey(module.Name) && !placement.IsLocal(module.Name)).Select(module => (module, placement.Remote[module.Name]));
 
     /// <summary>Whether the module runs in this process.</summary>
     /// <param name="module">Name of the module.</param>

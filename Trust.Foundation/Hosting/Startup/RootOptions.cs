@@ -66,7 +66,7 @@ public sealed class RootOptions : ITrustOptions
             {
                 report.Add("Trust:PublicUrl", "is required: the https address under which people reach the platform.");
             }
-            else if (environment.PublicUrls.Count == 0)
+            else if (environment.PublicUrls.Count == 0 || environment.PublicUrls[0].Host is "0.0.0.0" or "[::]")
             {
                 report.Add("Trust:PublicUrl", "is required in a process that has no public address of its own.");
             }
@@ -77,6 +77,11 @@ public sealed class RootOptions : ITrustOptions
         if (PublicUrl.Scheme != "https" && !(environment.IsDevelopment && PublicUrl.Scheme == "http"))
         {
             report.Add("Trust:PublicUrl", "must be an https address.");
+        }
+
+        if (environment is { IsDevelopment: true, RemoteDevelopmentAllowed: false } && !PublicUrl.IsLoopback)
+        {
+            report.Add("Trust:PublicUrl", "names another machine: a development installation is for this one only (Trust:AllowRemoteDevelopment).");
         }
 
         if (PublicUrl.AbsolutePath != "/" || PublicUrl.Query.Length > 0 || PublicUrl.Fragment.Length > 0 || PublicUrl.UserInfo.Length > 0)

@@ -7,18 +7,18 @@ namespace Trust.Hosting.Telemetry;
 /// <summary>Logging of the platform: lines for people in development, JSON elsewhere.</summary>
 internal static class TrustLogging
 {
-    // These write query strings, form values or headers, which may carry codes and numbers; no configuration brings them back.
+    // These write query strings, form values or headers, which may carry codes and numbers. Critical rather than none: the first of
+    // them makes the activity of a request, and with it the trace id, only while it may log something.
     private static readonly string[] Silenced =
     [
         "Microsoft.AspNetCore.Hosting.Diagnostics",
         "Microsoft.AspNetCore.HttpLogging",
-        "Microsoft.AspNetCore.HttpOverrides",
-        "Microsoft.AspNetCore.Server.Kestrel.Http2",
-        "Microsoft.AspNetCore.Mvc.ModelBinding",
         "Microsoft.EntityFrameworkCore.Database.Command",
         "System.Net.Http.HttpClient",
-        "Yarp.ReverseProxy.Forwarder",
     ];
+
+    // The framework's own lines below a warning may repeat what a request carried (bound parameters, routes, statements).
+    private static readonly string[] WarningsOnly = ["Microsoft", "System", "Npgsql", "Yarp", "StackExchange"];
 
     public static void AddTrustLogging(this ILoggingBuilder logging, TrustEnvironment environment)
     {
@@ -42,15 +42,33 @@ internal static class TrustLogging
             });
         }
 
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Yarp", LogLevel.Warning);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        logging.Services.PostConfigure<LoggerFilterOptions>(options =>
+        logging.Services.PostConfigure<LoggerFilterOptions>(HoldBack);
+    }
+
+    // No configuration brings these lines back: a rule for a provider or for a longer name would win over ours, so those that
+    // say more are taken out and ours are given once for each provider that has rules.
+    private static void HoldBack(LoggerFilterOptions options)
+    {
+        var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList();
+        foreach (var rule in options.Rules.Where(rule => IsHeldBack(rule.CategoryName)).ToList())
         {
+            options.Rules.Remove(rule);
+        }
+
+        foreach (var provider in providers)
+        {
+            foreach (var category in WarningsOnly)
+            {
+                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
+            }
+
             foreach (var category in Silenced)
             {
-                options.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
+                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Critical, null));
             }
-        });
+        }
     }
+
+    private static bool IsHeldBack(string? category) =>
+        category is not null && WarningsOnly.Any(prefix => category.Equals(prefix, StringComparison.OrdinalIgnoreCase) || category.StartsWith(prefix + ".", StringComparison.OrdinalIgnoreCase));
 }

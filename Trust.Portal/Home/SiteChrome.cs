@@ -3,10 +3,10 @@ using Trust.Web;
 
 namespace Trust.Portal.Home;
 
-/// <summary>Navigation of the whole site, and who is greeted. Only what exists is linked.</summary>
-internal sealed class PortalChrome(Greeting greeting, Words words) : IChromeSource
+/// <summary>Navigation of the whole site, on the pages of every module and process. Only what exists is linked.</summary>
+internal sealed class SiteChrome(Words words) : IChromeSource
 {
-    public async ValueTask FillAsync(PageChrome chrome, HttpContext context)
+    public ValueTask FillAsync(PageChrome chrome, HttpContext context)
     {
         chrome.Nav.Add(new ChromeLink(words["首页"], "/", "home", Exact: true));
         chrome.Nav.Add(new ChromeLink(words["关于本平台"], "/about", "info"));
@@ -16,9 +16,6 @@ internal sealed class PortalChrome(Greeting greeting, Words words) : IChromeSour
         chrome.Footer.Add(new ChromeLink(words["怎样辨认官方页面"], "/about/recognise"));
         chrome.Footer.Add(new ChromeLink(words["隐私说明"], "/about/privacy"));
         chrome.Footer.Add(new ChromeLink(words["无障碍声明"], "/about/accessibility"));
-        if (chrome.Person is null && await greeting.AskAsync(context.RequestAborted) is { Person: { } person })
-        {
-            chrome.Person = new ChromePerson(person.DisplayName, []);
-        }
+        return ValueTask.CompletedTask;
     }
 }
