@@ -75,7 +75,7 @@ public sealed class KeyFolder : IDisposable
         var store = Find(purpose, scope);
         if (store.FindActive(purpose, KeyAlgorithm.EcdsaP256) is not { Certificate.IsEmpty: false } entry)
         {
-            throw new KeyMissingException($"{FileName(purpose, scope)} holds no active key with a certificate.");
+            throw new KeyMissingException($"{UsedFile(purpose, scope)} holds no active key with a certificate.");
         }
 
         return Guard(purpose, scope, () => X509Certificate2.CreateFromEncryptedPem(
@@ -119,9 +119,9 @@ public sealed class KeyFolder : IDisposable
         }
     }
 
-    private static string ActiveId(KeyStore store, KeyPurpose purpose, KeyAlgorithm algorithm, string? scope) =>
+    private string ActiveId(KeyStore store, KeyPurpose purpose, KeyAlgorithm algorithm, string? scope) =>
         store.FindActive(purpose, algorithm)?.KeyId
-        ?? throw new KeyMissingException($"{FileName(purpose, scope)} holds no active {algorithm.ToName()} key for {purpose.ToName()}.");
+        ?? throw new KeyMissingException($"{UsedFile(purpose, scope)} holds no active {algorithm.ToName()} key for {purpose.ToName()}.");
 
     private KeyStore Find(KeyPurpose purpose, string? scope) =>
         (scope is null ? null : Load(FileName(purpose, scope))) ?? Load(FileName(purpose, null))
@@ -142,7 +142,7 @@ public sealed class KeyFolder : IDisposable
             : throw new KeyMissingException($"{fileName} cannot be read: {fault}");
     }
 
-    private static T Guard<T>(KeyPurpose purpose, string? scope, Func<T> open)
+    private T Guard<T>(KeyPurpose purpose, string? scope, Func<T> open)
     {
         try
         {
@@ -150,9 +150,12 @@ public sealed class KeyFolder : IDisposable
         }
         catch (CryptographicException)
         {
-            throw new KeyMissingException($"The master key does not open {FileName(purpose, scope)}.");
+            throw new KeyMissingException($"The master key does not open {UsedFile(purpose, scope)}.");
         }
     }
+
+    private string UsedFile(KeyPurpose purpose, string? scope) =>
+        scope is not null && Load(FileName(purpose, scope)) is not null ? FileName(purpose, scope) : FileName(purpose, null);
 
     private static string FileName(KeyPurpose purpose, string? scope) =>
         scope is null ? purpose.ToName() + Extension : $"{purpose.ToName()}-{scope}{Extension}";

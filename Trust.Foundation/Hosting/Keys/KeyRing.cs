@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
 using Trust.Hosting.Startup;
 
@@ -13,30 +12,18 @@ namespace Trust.Hosting.Keys;
 /// <summary>Encrypts the data-protection key ring with the key of purpose key-ring.</summary>
 internal sealed class KeyRingEncryptor(KeyFolder keys) : IXmlEncryptor
 {
-    internal static readonly byte[] Purpose = "trust key ring"u8.ToArray();
+    private static readonly byte[] Purpose = "trust key ring"u8.ToArray();
 
-    public EncryptedXmlInfo Encrypt(XElement plaintextElement)
-    {
-        using var key = keys.OpenSymmetricKey(KeyPurpose.KeyRing);
-        var sealedBytes = key.Encrypt(System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), Purpose);
-        return new EncryptedXmlInfo(
-            new XElement("trustSealed", new XAttribute("keyId", key.KeyId), Convert.ToBase64String(sealedBytes)), typeof(KeyRingDecryptor));
-    }
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(KeyRingSeal.Close(keys, plaintextElement, Purpose), typeof(KeyRingDecryptor));
+
+    internal static XElement Decrypt(KeyFolder keys, XElement encryptedElement) => KeyRingSeal.Open(keys, encryptedElement, Purpose);
 }
 
 /// <summary>Opens what <see cref="KeyRingEncryptor"/> sealed; made by data protection itself.</summary>
 /// <param name="services">Services of the process.</param>
 internal sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecryptor
 {
-    public XElement Decrypt(XElement encryptedElement)
-    {
-        var keyId = (string?)encryptedElement.Attribute("keyId") ?? "";
-        using var key = services.GetRequiredService<KeyFolder>().FindSymmetricKey(KeyPurpose.KeyRing, keyId)
-            ?? throw new KeyMissingException($"The key ring is sealed with key {keyId}, which is not in the key folder.");
-        return key.TryDecrypt(Convert.FromBase64String(encryptedElement.Value), KeyRingEncryptor.Purpose, out var plaintext)
-            ? XElement.Parse(System.Text.Encoding.UTF8.GetString(plaintext))
-            : throw new KeyMissingException("The key ring was changed, or sealed with another key.");
-    }
+    public XElement Decrypt(XElement encryptedElement) => KeyRingEncryptor.Decrypt(services.GetRequiredService<KeyFolder>(), encryptedElement);
 }
 
 /// <summary>Key ring as a table in the schema <c>hosting</c>; PostgreSQL only, a folder serves SQLite.</summary>

@@ -17,6 +17,8 @@ internal static class KeyRingServices
         services.AddSingleton<IXmlEncryptor, KeyRingEncryptor>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new KeyRingEncryptor(provider.GetRequiredService<KeyFolder>())));
+        services.AddSingleton<IPostConfigureOptions<KeyManagementOptions>>(provider => new PostConfigureOptions<KeyManagementOptions>(
+            Options.DefaultName, options => options.XmlRepository = new SealedKeyRing(options.XmlRepository!, provider.GetRequiredService<KeyFolder>())));
         var protection = services.AddDataProtection().SetApplicationName("Trust");
         if (database.Provider == DatabaseProvider.Sqlite)
         {

@@ -48,13 +48,21 @@ public sealed class PartnerHttp : IDisposable
 
     private readonly HttpClient client;
     private readonly HashSet<string> allowedPrivateHosts;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> resolve;
 
     /// <summary>Makes the client.</summary>
     /// <param name="options">Rules.</param>
     /// <param name="trust">Additional certificate check, or null for the machine's own.</param>
     public PartnerHttp(OutboundOptions options, System.Net.Security.RemoteCertificateValidationCallback? trust = null)
+        : this(options, trust, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal PartnerHttp(
+        OutboundOptions options, System.Net.Security.RemoteCertificateValidationCallback? trust, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         ArgumentNullException.ThrowIfNull(options);
+        this.resolve = resolve;
         allowedPrivateHosts = options.AllowedPrivateHosts.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var handler = new SocketsHttpHandler
         {
@@ -112,7 +120,7 @@ public sealed class PartnerHttp : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
         var allowed = allowedPrivateHosts.Contains(host) ? addresses : [.. addresses.Where(PublicAddress.Is)];
         if (allowed.Length == 0 || allowed.Length != addresses.Length)
         {

@@ -45,7 +45,11 @@ public static class OptionsReader
             return new T();
         }
 
-        var options = section.Get<T>() ?? new T();
+        if (Bind<T>(section, report) is not { } options)
+        {
+            return new T();
+        }
+
         options.Validate(report, environment);
         if (!environment.IsDevelopment && !SandboxIsStaging(configuration))
         {
@@ -53,6 +57,21 @@ public static class OptionsReader
         }
 
         return options;
+    }
+
+    // Every known reason is found before; the binder's own sentence would repeat the value.
+    private static T? Bind<T>(IConfigurationSection section, StartupReport report)
+        where T : class, ITrustOptions, new()
+    {
+        try
+        {
+            return section.Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException)
+        {
+            report.Add(T.Section, "holds a value that cannot be read.");
+            return null;
+        }
     }
 
     private static bool SandboxIsStaging(IConfiguration configuration) =>
@@ -77,6 +96,15 @@ public static class OptionsReader
             else if (IsSimple(target))
             {
                 CheckValue(target, child, report);
+                foreach (var below in child.GetChildren())
+                {
+                    report.Add(below.Path, "is not a known setting.");
+                }
+            }
+            else if (!string.IsNullOrEmpty(child.Value))
+            {
+                // Otherwise one address in the place of a list would be ignored without a word.
+                report.Add(child.Path, "is a list or section, not one value.");
             }
             else
             {
@@ -103,12 +131,23 @@ public static class OptionsReader
     private static void CheckValue(Type type, IConfigurationSection value, StartupReport report)
     {
         var target = Nullable.GetUnderlyingType(type) ?? type;
-        if (string.IsNullOrEmpty(value.Value) || target == typeof(string))
+        if (value.Value is null || target == typeof(string))
         {
             return;
         }
 
-        if (target == typeof(Uri) && !Uri.TryCreate(value.Value, UriKind.Absolute, out _))
+        if (value.Value.Length == 0)
+        {
+            if (type == target && type.IsValueType)
+            {
+                report.Add(value.Path, "is empty.");
+            }
+
+            return;
+        }
+
+        // On Unix a bare path counts as an absolute file address.
+        if (target == typeof(Uri) && (!Uri.TryCreate(value.Value, UriKind.Absolute, out var address) || address.IsFile))
         {
             report.Add(value.Path, "is not an absolute address.");
             return;
@@ -116,7 +155,13 @@ public static class OptionsReader
 
         try
         {
-            TypeDescriptor.GetConverter(target).ConvertFromString(null, CultureInfo.InvariantCulture, value.Value);
+            var read = TypeDescriptor.GetConverter(target).ConvertFromString(null, CultureInfo.InvariantCulture, value.Value);
+
+            // A number is read as an enum even where no name has it.
+            if (target.IsEnum && !Enum.IsDefined(target, read!))
+            {
+                report.Add(value.Path, $"is not a {target.Name}.");
+            }
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException)
         {

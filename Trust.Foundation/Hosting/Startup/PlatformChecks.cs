@@ -8,11 +8,11 @@ using Trust.Hosting.Modules;
 namespace Trust.Hosting.Startup;
 
 /// <summary>Development keys and certificates open nothing outside development.</summary>
-internal sealed class DevelopmentKeysCheck(KeyFolder keys, TrustEnvironment environment) : IStartupCheck
+internal sealed class DevelopmentKeysCheck(KeyFolder keys, InternalOptions calls, TrustEnvironment environment) : IStartupCheck
 {
     public Task CheckAsync(StartupReport report, CancellationToken cancellationToken)
     {
-        if (environment.IsDevelopment || !Directory.Exists(keys.Directory))
+        if (environment.IsDevelopment)
         {
             return Task.CompletedTask;
         }
@@ -22,15 +22,31 @@ internal sealed class DevelopmentKeysCheck(KeyFolder keys, TrustEnvironment envi
             report.Add("Trust:Keys:Directory", fault);
         }
 
-        foreach (var path in Directory.EnumerateFiles(keys.Directory, "*.pem", SearchOption.AllDirectories))
+        if (Directory.Exists(keys.Directory))
         {
-            CheckPem(path, report);
+            foreach (var path in Directory.EnumerateFiles(keys.Directory, "*.pem", SearchOption.AllDirectories))
+            {
+                CheckPem("Trust:Keys:Directory", path, report);
+            }
+        }
+
+        foreach (var (setting, path) in NamedFiles().Where(file => File.Exists(file.Path)))
+        {
+            CheckPem(setting, path!, report);
         }
 
         return Task.CompletedTask;
     }
 
-    private static void CheckPem(string path, StartupReport report)
+    // Files that the configuration names may lie outside the key folder.
+    private IEnumerable<(string Setting, string? Path)> NamedFiles() =>
+    [
+        ("Trust:Internal:NodeCaFile", calls.NodeCaFile),
+        ("Trust:Internal:StatementKeysFile", calls.StatementKeysFile),
+        .. calls.Peers.Select(peer => ($"Trust:Internal:Peers:{peer.Key}:PublicKeyFile", peer.Value.PublicKeyFile)),
+    ];
+
+    private static void CheckPem(string setting, string path, StartupReport report)
     {
         foreach (var block in PemBlocks.Read(File.ReadAllText(path)))
         {
@@ -42,7 +58,7 @@ internal sealed class DevelopmentKeysCheck(KeyFolder keys, TrustEnvironment envi
             };
             if (known)
             {
-                report.Add("Trust:Keys:Directory", $"{Path.GetFileName(path)} is a development {block.Label.ToLowerInvariant()}.");
+                report.Add(setting, $"{Path.GetFileName(path)} is a development {block.Label.ToLowerInvariant()}.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -95,18 +96,38 @@ public sealed class TrustEnvironment
         {
             // '*' and '+' mean every address: kept apart from any host name, and never loopback.
             var readable = part.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (Uri.TryCreate(readable, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            if (Uri.TryCreate(readable, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && IsPlain(part, url))
             {
                 urls.Add(url);
             }
             else
             {
-                report.Add(setting, "holds something that is not an http or https address.");
+                report.Add(setting, "holds something that is not a plain http or https address: scheme, host and port.");
             }
         }
 
         return urls;
     }
+
+    // Kestrel reads addresses by rules of its own: to Uri "loopback" and "x@localhost" are this machine, Kestrel listens to
+    // everyone under such names. What the two could understand differently is refused.
+    private static bool IsPlain(string part, Uri url)
+    {
+        try
+        {
+            var binding = BindingAddress.Parse(part);
+            return url is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" } && binding.PathBase.Length == 0 && binding.Port == url.Port && IsSameHost(binding.Host, url.Host);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsSameHost(string bound, string read) =>
+        bound is "*" or "+"
+        || string.Equals(bound, read, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(bound, out var one) && IPAddress.TryParse(read, out var other) && one.Equals(other));
 
     private static bool IsLoopback(Uri url) =>
         url.IsLoopback || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address));
