@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Trust.Contracts.Identity;
+using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
 using Trust.Hosting.Modules;
 using Trust.Identity.Data;
@@ -26,6 +27,9 @@ public sealed class IdentityModule : ITrustModule
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys => [(KeyPurpose.Evidence, KeyAlgorithm.EcdsaP256)];
 
     /// <inheritdoc/>
     public void AddFrame(ModuleBuilder module)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Trust.Crypto.Keys;
 using Trust.Hosting.Modules;
 using Trust.Portal.Home;
 using Trust.Web;
@@ -17,6 +18,9 @@ public sealed class PortalModule : ITrustModule
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => ["identity"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys => [];
 
     /// <inheritdoc/>
     public void AddFrame(ModuleBuilder module)

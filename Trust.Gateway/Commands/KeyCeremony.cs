@@ -3,6 +3,7 @@ using Trust.Contracts;
 using Trust.Crypto.Certificates;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Keys;
+using Trust.Hosting.Startup;
 
 namespace Trust.Gateway.Commands;
 
@@ -41,7 +42,7 @@ internal sealed class KeyCeremony(KeyFolder folder, CeremonyPlan plan, DateTimeO
     {
         var now = time.GetUtcNow();
         var ceremony = new KeyCeremony(folder, plan, new DateTimeOffset(now.Year, now.Month, now.Day, 0, 0, 0, TimeSpan.Zero));
-        Directory.CreateDirectory(folder.Directory);
+        PrivateFolder.Create(folder.Directory);
         ceremony.MakeAuthorities();
         ceremony.MakeLeaves();
         ceremony.MakeNodes(processes);

@@ -42,6 +42,13 @@ internal static class TrustProgram
         var composition = builder.AddTrust(Modules());
         builder.AddPages(composition);
         builder.AddRemoteRoutes(composition);
+        if (composition.Report.Faults.Any(fault => fault.Setting.StartsWith("Trust:Modules", StringComparison.Ordinal)))
+        {
+            // A composition with holes cannot be built, so its other faults cannot be found yet.
+            await Console.Error.WriteAsync(composition.Report.ToString());
+            return TrustLifecycle.ConfigurationExitCode;
+        }
+
         await using var app = builder.Build();
         app.UseTrust(frame => frame.UseTrustErrorPages().UseTrustWeb());
         app.MapPages(composition);

@@ -81,14 +81,69 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
     {
         var (code, output) = await GatewayProcess.RunAsync(
         [
-            "check", $"--Trust:DataDirectory={folder.Path}", "--Trust:Portal:PreviewPersn=x", "--Trust:Rates:Page=many", "--Trust:Rates:Api=0",
-            "--Trust:Telemetri:OtlpEndpoint=http://x", "--Trust:Zone=moon", "--Trust:Modules:Seel:Url=http://x",
+            "check", $"--Trust:DataDirectory={folder.Path}", "--Trust:Portal:PreviewPersn=x", "--Trust:Rates:Page=many",
+            "--Trust:Rates:Api=0", "--Trust:Telemetri:OtlpEndpoint=http://x", "--Trust:Zone=moon", "--Trust:Modules:Seel:Url=http://x",
         ]);
         Assert.Equal(ConfigurationFault, code);
-        foreach (var setting in new[] { "Trust:Portal:PreviewPersn", "Trust:Rates:Page", "Trust:Telemetri", "Trust:Zone", "Trust:Modules:Seel" })
+        foreach (var setting in new[] { "Trust:Portal:PreviewPersn", "Trust:Rates:Page", "Trust:Rates:Api: must be between", "Trust:Telemetri", "Trust:Zone", "Trust:Modules:Seel" })
         {
             Assert.Contains(setting, output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_missing_key_is_named_before_anything_starts()
+    {
+        var keys = folder.At("keys");
+        string[] settings = [$"--Trust:DataDirectory={folder.Path}", $"--Trust:Keys:Directory={keys}", MasterKey, "--Trust:PublicUrl=https://trust.example"];
+        Assert.Equal(0, (await published.RunAsync("Production", ["keys", "generate", .. settings])).ExitCode);
+        File.Delete(Path.Combine(keys, "audit.keys.json"));
+        File.Delete(Path.Combine(keys, "evidence.keys.json"));
+        var (code, output) = await published.RunAsync("Production", ["check", .. settings]);
+        Assert.Equal(ConfigurationFault, code);
+        Assert.Contains("audit-identity.keys.json", output, StringComparison.Ordinal);
+        Assert.Contains("evidence-identity.keys.json", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_module_that_calls_one_without_a_place_is_named()
+    {
+        var (code, output) = await GatewayProcess.RunAsync(["check", $"--Trust:DataDirectory={folder.Path}", "--Trust:Modules:Only=portal"]);
+        Assert.Equal(ConfigurationFault, code);
+        Assert.Contains("portal runs here and calls identity, which does not", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--http_ports={0}")]
+    [InlineData("--Kestrel:Endpoints:Open:Url=http://0.0.0.0:{0}")]
+    [InlineData("--Trust:Internal:Urls=http://192.0.2.7:{0}")]
+    public async Task Development_listening_beyond_this_machine_in_any_other_way_is_refused(string setting)
+    {
+        var argument = string.Format(System.Globalization.CultureInfo.InvariantCulture, setting, GatewayProcess.FreePort());
+        var (code, output) = await GatewayProcess.RunAsync([argument, $"--Trust:DataDirectory={folder.Path}"]);
+        Assert.Equal(ConfigurationFault, code);
+        Assert.Contains("Development listens on loopback addresses only", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demo row", "database of identity: holds demo rows")]
+    [InlineData("sandbox", "points to /sandbox")]
+    [InlineData("master key", "Trust:Keys:MasterKey: is required")]
+    public async Task Each_fault_alone_keeps_the_program_from_starting(string fault, string sentence)
+    {
+        var keys = folder.At("keys");
+        string[] settings = [$"--Trust:Keys:Directory={keys}", MasterKey, "--Trust:PublicUrl=https://trust.example", $"--Trust:DataDirectory={folder.At("data")}"];
+        Assert.Equal(0, (await published.RunAsync("Production", ["keys", "generate", .. settings])).ExitCode);
+        Assert.Equal(0, (await published.RunAsync("Production", ["migrate", .. settings])).ExitCode);
+        string[] faulty = fault switch
+        {
+            "demo row" => [.. settings[..3], $"--Trust:DataDirectory={published.DemoData}"],
+            "sandbox" => [.. settings, "--Trust:Telemetry:OtlpEndpoint=https://trust.example/sandbox/otlp"],
+            _ => [settings[0], .. settings[2..]],
+        };
+        var (code, output) = await published.RunAsync("Production", faulty);
+        Assert.Equal(ConfigurationFault, code);
+        Assert.Contains(sentence, output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,6 +100,32 @@ public sealed class RequestGuardTests(DevelopmentApp app) : IClassFixture<Develo
     }
 
     [Fact]
+    public async Task Refusals_carry_a_trace_id()
+    {
+        using var answer = await app.SendAsync("/api/identity/v1/nowhere");
+        var problem = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Matches("^[0-9a-f]{32}$", problem.GetProperty("traceId").GetString());
+    }
+
+    [Fact]
+    public async Task Wrong_method_is_told_as_such()
+    {
+        using var answer = await app.SendAsync("/health/live", request => request.Method = HttpMethod.Put);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task People_over_the_limit_see_a_page()
+    {
+        using var limited = app.With("Trust:Rates:Page", "1");
+        using var first = await DevelopmentApp.SendAsync(limited, "/about", request => request.Headers.Add("Accept", "text/html"));
+        using var second = await DevelopmentApp.SendAsync(limited, "/about", request => request.Headers.Add("Accept", "text/html"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        Assert.Equal("text/html", second.Content.Headers.ContentType?.MediaType);
+        Assert.NotNull(second.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Too_many_requests_are_told_when_to_come_back()
     {
         using var limited = app.With("Trust:Rates:Page", "3");

@@ -30,6 +30,21 @@ public sealed class TwoProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Page_that_another_process_does_not_have_is_a_page_for_people_with_one_policy()
+    {
+        await using var identity = await StartIdentityAsync();
+        await using var front = await StartFrontAsync();
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{frontPort}") };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/nowhere");
+        request.Headers.Add("Accept", "text/html");
+        request.Headers.Add("Cookie", "trust-view=en.0.light; session=secret");
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("<html lang=\"en\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Identity_of_its_own_serves_no_page_and_no_operation_without_an_actor_token()
     {
         await using var identity = await StartIdentityAsync();

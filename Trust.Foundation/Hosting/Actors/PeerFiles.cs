@@ -8,6 +8,12 @@ internal static class PeerFiles
 {
     public static PeerDirectory Read(InternalOptions options, KeyFolder keys, TrustEnvironment environment)
     {
+        // Nobody can call a process that does not listen for others.
+        if (environment.InternalUrls.Count == 0)
+        {
+            return new PeerDirectory([], []);
+        }
+
         var peers = options.Peers.Select(peer => new Peer(
             peer.Key, ReadKeys(peer.Value.PublicKeyFile ?? PathOf(keys, peer.Key))[0], peer.Value.Operations)).ToList();
 

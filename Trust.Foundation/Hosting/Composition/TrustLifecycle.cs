@@ -57,7 +57,7 @@ public static class TrustLifecycle
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(composition);
-        Directory.CreateDirectory(composition.Root.DataDirectory);
+        PrivateFolder.Create(composition.Root.DataDirectory);
         await using var scope = app.Services.CreateAsyncScope();
         if (scope.ServiceProvider.GetService<KeyRingDbContext>() is { } keyRing)
         {
@@ -90,7 +90,9 @@ public static class TrustLifecycle
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            report.Add(what, $"{exception.GetBaseException().GetType().Name}: {exception.GetBaseException().Message}");
+            // The text of a strange exception may repeat a connection string; ours never holds a secret.
+            var cause = exception.GetBaseException();
+            report.Add(what, cause is KeyMissingException ? cause.Message : $"failed with {cause.GetType().Name}.");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Trust.Contracts;
 using Trust.Crypto.Keys;
+using Trust.Hosting.Startup;
 
 namespace Trust.Hosting.Keys;
 
@@ -101,7 +102,7 @@ public sealed class KeyFolder : IDisposable
     public void Write(KeyStore store, KeyPurpose purpose, string? scope = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        System.IO.Directory.CreateDirectory(directory);
+        PrivateFolder.Create(directory);
         var path = Path.Combine(directory, FileName(purpose, scope));
 
         // Written beside and renamed: a crash leaves the old file or the new one, never half of one.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Trust.Crypto.Keys;
 
 namespace Trust.Hosting.Modules;
 
@@ -16,6 +17,9 @@ public interface ITrustModule
 
     /// <summary>Modules whose contracts this one calls; each must run here or have an address.</summary>
     IReadOnlyList<string> Calls { get; }
+
+    /// <summary>Signing keys without which the module does not run here; the audit key is the host's to check.</summary>
+    IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys { get; }
 
     /// <summary>Registers, in every process, what the module adds to the frame of every page: navigation and words.</summary>
     /// <param name="module">Services, configuration and fault report.</param>

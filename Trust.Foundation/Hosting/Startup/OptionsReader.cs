@@ -40,12 +40,7 @@ public static class OptionsReader
         var section = configuration.GetSection(T.Section);
         var before = report.Faults.Count;
         CheckShape(typeof(T), section, report);
-        if (report.Faults.Count > before)
-        {
-            return new T();
-        }
-
-        if (Bind<T>(section, report) is not { } options)
+        if (Bind<T>(WithoutFaults(section, report.Faults.Skip(before)), report) is not { } options)
         {
             return new T();
         }
@@ -57,6 +52,15 @@ public static class OptionsReader
         }
 
         return options;
+    }
+
+    // What remains is bound and judged too, so that a value of a wrong type does not hide the next fault.
+    private static IConfigurationSection WithoutFaults(IConfigurationSection section, IEnumerable<StartupFault> faults)
+    {
+        var paths = faults.Select(fault => fault.Setting).ToList();
+        var good = section.AsEnumerable().Where(pair => !paths.Exists(path =>
+            pair.Key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (pair.Key.Length == path.Length || pair.Key[path.Length] == ':')));
+        return paths.Count == 0 ? section : new ConfigurationBuilder().AddInMemoryCollection(good).Build().GetSection(section.Path);
     }
 
     // Every known reason is found before; the binder's own sentence would repeat the value.

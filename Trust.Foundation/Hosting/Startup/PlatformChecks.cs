@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Actors;
+using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 
@@ -70,6 +71,11 @@ internal sealed class NeededKeysCheck(KeyFolder keys, ModuleRegistry modules, No
     public Task CheckAsync(StartupReport report, CancellationToken cancellationToken)
     {
         Try(report, () => keys.OpenSymmetricKey(KeyPurpose.KeyRing).Dispose());
+        foreach (var module in modules.Local)
+        {
+            CheckModule(module, report);
+        }
+
         if (modules.Remote.Any() || environment.InternalUrls.Count > 0)
         {
             Try(report, () => keys.OpenSigningKey(KeyPurpose.Node, KeyAlgorithm.EcdsaP256, node.Process).Dispose());
@@ -77,6 +83,20 @@ internal sealed class NeededKeysCheck(KeyFolder keys, ModuleRegistry modules, No
         }
 
         return Task.CompletedTask;
+    }
+
+    private void CheckModule(ITrustModule module, StartupReport report)
+    {
+        // Without its key the sealer would only say so once a second, and nothing would ever be sealed.
+        if (services.GetKeyedService<ModuleDatabase>(module.Name) is not null)
+        {
+            Try(report, () => keys.OpenSigningKey(KeyPurpose.Audit, KeyAlgorithm.Sm2, module.Name).Dispose());
+        }
+
+        foreach (var (purpose, algorithm) in module.Keys)
+        {
+            Try(report, () => keys.OpenSigningKey(purpose, algorithm, module.Name).Dispose());
+        }
     }
 
     private static void Try(StartupReport report, Action open)

@@ -76,7 +76,8 @@ public sealed class TrustEnvironment
     private static List<Uri> ReadPublicUrls(IConfiguration configuration, List<Uri> endpointUrls, bool hasInternal, StartupReport report)
     {
         var urls = ReadUrls(configuration["urls"], "urls", report);
-        foreach (var scheme in new[] { "http", "https" })
+        // As Kestrel does: ports count only where no address is given.
+        foreach (var scheme in urls.Count > 0 ? [] : new[] { "http", "https" })
         {
             foreach (var port in (configuration[$"{scheme}_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
             {
