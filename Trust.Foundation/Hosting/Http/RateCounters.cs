@@ -13,11 +13,11 @@ internal sealed class LocalRateCounter : IRateCounter
 
     public ValueTask<long> CountAsync(string key, long window, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref current) != window)
+        if (Begins(window, Volatile.Read(ref current)))
         {
             lock (gate)
             {
-                if (current != window)
+                if (Begins(window, current))
                 {
                     counts = new(StringComparer.Ordinal);
                     Volatile.Write(ref current, window);
@@ -27,6 +27,9 @@ internal sealed class LocalRateCounter : IRateCounter
 
         return ValueTask.FromResult(counts.AddOrUpdate(key, 1, (_, count) => count + 1));
     }
+
+    // A request that read the clock just before the window ended is counted in the next one; it must not clear it.
+    private static bool Begins(long window, long current) => window > current || window < current - 1;
 }
 
 /// <summary>
