@@ -1,13 +1,14 @@
 namespace Trust.Hosting.Audit;
 
 /// <summary>Walks the chain row by row: places, links, payloads. Faulty links are collected and told apart at the end.</summary>
-internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
+internal sealed class ChainReader(string module)
 {
     // More broken links than this are reported without telling changed from exchanged.
     private const int Examined = 200;
 
     private readonly List<AuditFinding> findings = [];
     private readonly List<BrokenLink> broken = [];
+    private readonly List<ErasedPayload> erased = [];
     private byte[]? before = AuditDigest.Beginning;
 
     public long Rows { get; private set; }
@@ -36,6 +37,7 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
         else
         {
             ReadPayload(row, index);
+            Excuse(row, linked: before is not null);
         }
 
         LastIndex = index;
@@ -57,6 +59,8 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
             Report(AuditFindingKind.Changed, link, $"Row {link.Row.Sequence} at place {link.Index} was changed after it was sealed.");
         }
 
+        findings.AddRange(erased.Select(payload => new AuditFinding(
+            AuditFindingKind.ErasedWithoutRecord, module, payload.Index, payload.Sequence, $"The payload of row {payload.Sequence} at place {payload.Index} is gone, and no record of erasing covers it.")));
         return findings;
     }
 
@@ -103,10 +107,7 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
     {
         if (row.Payload is null && row.Salt is null)
         {
-            if (erasedBefore is null || row.Time >= erasedBefore)
-            {
-                findings.Add(new(AuditFindingKind.ErasedWithoutRecord, module, index, row.Sequence, $"The payload of row {row.Sequence} at place {index} is gone, and no record of erasing covers it."));
-            }
+            erased.Add(new(index, row.Sequence, row.Time));
         }
         else if (!AuditDigest.OfPayload(row.Salt, row.Payload).AsSpan().SequenceEqual(row.PayloadDigest))
         {
@@ -114,10 +115,21 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
         }
     }
 
+    // A record of erasing speaks for rows before it, with a limit that had passed when it was made: anything else is a way to hide erasing, now or later.
+    private void Excuse(AuditRow row, bool linked)
+    {
+        if (linked && AuditRetention.LimitOf(row) is { } limit && limit <= row.Time)
+        {
+            erased.RemoveAll(payload => payload.Time < limit);
+        }
+    }
+
     private void ReportGap(long first, long last) => findings.Add(new(
         AuditFindingKind.Missing, module, first, null, first == last ? $"The row at place {first} is missing." : $"The rows at places {first} to {last} are missing."));
 
     private void Report(AuditFindingKind kind, BrokenLink link, string sentence) => findings.Add(new(kind, module, link.Index, link.Row.Sequence, sentence));
+
+    private readonly record struct ErasedPayload(long Index, long Sequence, DateTimeOffset Time);
 
     private sealed record BrokenLink(AuditRow Row, long Index, byte[] Before, byte[] Digest, byte[] Hash);
 }

@@ -56,6 +56,53 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
     }
 
     [DatabaseFact]
+    public async Task Unchained_record_of_erasing_hides_nothing()
+    {
+        await SealThirtyAsync();
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Payload\" = NULL, \"Salt\" = NULL WHERE \"ChainIndex\" = 7");
+        await ForgeErasingAsync(Node.Time.GetUtcNow());
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 7));
+    }
+
+    [DatabaseFact]
+    public async Task Record_of_erasing_with_a_limit_in_its_future_hides_nothing()
+    {
+        await SealThirtyAsync();
+        await ForgeErasingAsync(Node.Time.GetUtcNow().AddYears(50));
+        await Node.Sealer.SealAsync();
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Payload\" = NULL, \"Salt\" = NULL WHERE \"ChainIndex\" = 7");
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 7));
+    }
+
+    [DatabaseFact]
+    public async Task Record_of_erasing_hides_no_payload_erased_behind_it()
+    {
+        await SealThirtyAsync();
+        Node.Time.Advance(TimeSpan.FromMinutes(1));
+        await ForgeErasingAsync(Node.Time.GetUtcNow());
+        await using (var db = Node.Sender())
+        {
+            db.Audit(Actor.Anonymous, "sender.written", "late", payload: new { });
+            await db.SaveChangesAsync();
+        }
+
+        // Set back before it is sealed, so that the limit covers it by time and the place alone speaks against it.
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Time\" = (SELECT min(\"Time\") FROM {AuditRows}), \"Payload\" = NULL, \"Salt\" = NULL WHERE \"SubjectKey\" = 'late'");
+        await Node.Sealer.SealAsync();
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 32));
+    }
+
+    [DatabaseFact]
+    public async Task Row_turned_into_a_record_of_erasing_hides_nothing()
+    {
+        await SealThirtyAsync();
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Payload\" = NULL, \"Salt\" = NULL WHERE \"ChainIndex\" = 7");
+        var limit = (Node.Time.GetUtcNow() - TimeSpan.FromMilliseconds(40)).ToString("O");
+        await Node.TamperAsync($"UPDATE {{AuditRows}} SET \"Event\" = '{AuditRetention.ErasedEvent}', \"SubjectKey\" = 'before:{limit}' WHERE \"ChainIndex\" = 25");
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 7), (AuditFindingKind.Changed, 25));
+    }
+
+    [DatabaseFact]
     public async Task Deleted_rows_are_found_and_named()
     {
         await SealThirtyAsync();
@@ -218,6 +265,13 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
         }
 
         Assert.Empty((await Node.VerifyAsync()).Findings);
+    }
+
+    private async Task ForgeErasingAsync(DateTimeOffset limit)
+    {
+        await using var db = Node.Sender();
+        db.Audit(Actor.Anonymous, AuditRetention.ErasedEvent, $"before:{limit:O}");
+        await db.SaveChangesAsync();
     }
 
     private async Task ExpectAsync(params (AuditFindingKind Kind, long Index)[] expected)
