@@ -50,11 +50,10 @@ public sealed class AuditVerifier(TrustDatabase choice, AuditOptions options, IS
         var reader = new ChainReader(database.Module);
         await foreach (var row in db.Set<AuditRow>().AsNoTracking().Where(row => row.ChainIndex != null).OrderBy(row => row.ChainIndex).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            reader.Read(row);
-            comparison.Compare(row, reader.IsBroken(row.ChainIndex!.Value));
+            comparison.Compare(row, broken: reader.Read(row));
         }
 
-        var findings = new List<AuditFinding>(reader.Finish());
+        var findings = new List<AuditFinding>(reader.Finish(comparison.Kept));
         findings.AddRange(comparison.Finish(reader.LastIndex, await LastHeadAsync(db, cancellationToken)));
         findings.AddRange(await UnchainedAsync(db, database.Module, cancellationToken));
         return new(database.Module, reader.Rows, heads.Count, findings);

@@ -15,10 +15,9 @@ internal sealed class ChainReader(string module)
 
     public long LastIndex { get; private set; }
 
-    /// <summary>Whether the link at this place is broken, so that a contradiction to a head is explained by it.</summary>
-    public bool IsBroken(long index) => broken.Exists(link => link.Index == index);
-
-    public void Read(AuditRow row)
+    /// <summary>Reads the next row.</summary>
+    /// <returns>Whether its link is broken, which explains a contradiction to a head.</returns>
+    public bool Read(AuditRow row)
     {
         var index = row.ChainIndex!.Value;
         Rows++;
@@ -30,9 +29,10 @@ internal sealed class ChainReader(string module)
 
         var digest = AuditDigest.OfRow(module, row);
         var hash = row.ChainHash ?? [];
-        if (before is not null && !AuditDigest.Link(index, before, digest).AsSpan().SequenceEqual(hash))
+        var isBroken = before is not null && !AuditDigest.Link(index, before, digest).AsSpan().SequenceEqual(hash);
+        if (isBroken)
         {
-            broken.Add(new(row, index, before, digest, hash));
+            broken.Add(new(row, index, before!, digest, hash));
         }
         else
         {
@@ -42,9 +42,12 @@ internal sealed class ChainReader(string module)
 
         LastIndex = index;
         before = hash;
+        return isBroken;
     }
 
-    public IReadOnlyList<AuditFinding> Finish()
+    /// <summary>Tells the broken links apart.</summary>
+    /// <param name="keptHeads">Places with a broken link whose hash is a signed head's, each with the place of the agreed head before it.</param>
+    public IReadOnlyList<AuditFinding> Finish(IReadOnlyDictionary<long, long> keptHeads)
     {
         var open = broken.Take(Examined).ToList();
         foreach (var (first, second) in FindSwaps(open))
@@ -56,6 +59,12 @@ internal sealed class ChainReader(string module)
 
         foreach (var link in open.Concat(broken.Skip(Examined)).Where(link => !IsIntactBehindAnother(link)))
         {
+            if (keptHeads.TryGetValue(link.Index, out var agreed))
+            {
+                ReportRewritten(agreed + 1, link.Index);
+                continue;
+            }
+
             Report(AuditFindingKind.Changed, link, $"Row {link.Row.Sequence} at place {link.Index} was changed after it was sealed.");
         }
 
@@ -126,6 +135,10 @@ internal sealed class ChainReader(string module)
 
     private void ReportGap(long first, long last) => findings.Add(new(
         AuditFindingKind.Missing, module, first, null, first == last ? $"The row at place {first} is missing." : $"The rows at places {first} to {last} are missing."));
+
+    // The hash is the signed one, so what leads to it is not what was sealed; which of the rows differ, nobody can tell.
+    private void ReportRewritten(long first, long head) => findings.Add(new(
+        AuditFindingKind.Rewritten, module, head, null, $"The rows since the last agreed head were rewritten: rows at places {first} to {head} do not lead to the signed head at place {head}."));
 
     private void Report(AuditFindingKind kind, BrokenLink link, string sentence) => findings.Add(new(kind, module, link.Index, link.Row.Sequence, sentence));
 

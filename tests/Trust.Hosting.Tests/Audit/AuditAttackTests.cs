@@ -193,6 +193,26 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
     }
 
     [DatabaseFact]
+    public async Task Rows_computed_anew_up_to_a_kept_head_are_named_and_the_row_of_the_head_is_not()
+    {
+        await SealThirtyAsync();
+        await RewriteAsync(from: 12, to: 19);
+        var finding = Assert.Single((await Node.VerifyAsync()).Findings);
+        Assert.Equal((AuditFindingKind.Rewritten, 20L, null), (finding.Kind, finding.Index!.Value, finding.Sequence));
+        Assert.Contains("places 11 to 20", finding.Sentence, StringComparison.Ordinal);
+    }
+
+    [DatabaseFact]
+    public async Task Rows_computed_anew_from_the_first_one_to_a_kept_head_are_named()
+    {
+        await SealThirtyAsync();
+        await RewriteAsync(from: 1, to: 29);
+        var findings = (await Node.VerifyAsync()).Findings;
+        Assert.All(findings, finding => Assert.Equal(AuditFindingKind.Rewritten, finding.Kind));
+        Assert.Contains(findings, finding => finding.Index == 30 && finding.Sentence.Contains("places 1 to 30", StringComparison.Ordinal));
+    }
+
+    [DatabaseFact]
     public async Task Chain_computed_anew_with_the_heads_deleted_is_found_by_the_exported_file()
     {
         await SealThirtyAsync();
@@ -307,14 +327,14 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
         return await db.Set<AuditRow>().Where(row => row.ChainIndex == index).Select(row => row.Sequence).SingleAsync();
     }
 
-    /// <summary>Changes a row and computes every hash after it, by the published rule.</summary>
-    private async Task RewriteAsync(long from)
+    /// <summary>Changes a row and computes every hash after it, up to a place, by the published rule.</summary>
+    private async Task RewriteAsync(long from, long to = long.MaxValue)
     {
         await Node.TamperAsync($"UPDATE {{AuditRows}} SET \"Actor\" = 'person:somebody-else' WHERE \"ChainIndex\" = {from}");
         await using var db = Node.Sender();
         var rows = await db.Set<AuditRow>().AsNoTracking().OrderBy(row => row.ChainIndex).ToListAsync();
         var hash = new byte[32];
-        foreach (var row in rows)
+        foreach (var row in rows.Where(row => row.ChainIndex <= to))
         {
             hash = PublishedChain.Link(row.ChainIndex!.Value, hash, PublishedChain.RowDigest("sender", row));
             if (row.ChainIndex < from)
