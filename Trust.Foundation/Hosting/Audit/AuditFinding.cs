@@ -15,7 +15,7 @@ public enum AuditFindingKind
     /// <summary>The chain ends before a signed head: the last rows were deleted.</summary>
     CutOff,
 
-    /// <summary>The chain is consistent in itself and contradicts a signed head: it was computed anew.</summary>
+    /// <summary>Rows were computed anew: the chain contradicts a signed head, or does not lead to one whose hash was left standing.</summary>
     Rewritten,
 
     /// <summary>Rows have a place after the last signed head; the sealer never leaves such.</summary>
@@ -40,7 +40,7 @@ public enum AuditFindingKind
 /// <summary>One fault of a chain.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Module">Module of the chain.</param>
-/// <param name="Index">Place in the chain, the first one where several are meant; null for unchained rows.</param>
+/// <param name="Index">Place in the chain, the first one where several are meant, that of the head for rewritten ones; null for unchained rows.</param>
 /// <param name="Sequence">Number of the row; null where no row stands.</param>
 /// <param name="Sentence">One English sentence for the operator, without personal data.</param>
 public sealed record AuditFinding(AuditFindingKind Kind, string Module, long? Index, long? Sequence, string Sentence);

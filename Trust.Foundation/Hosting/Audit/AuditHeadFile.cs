@@ -7,12 +7,12 @@ namespace Trust.Hosting.Audit;
 /// </summary>
 internal sealed class AuditHeadFile(string path)
 {
-    /// <summary>Index of the last head; 0 for none. Cuts off a line that a crash left unfinished: its head is in the database and is written again.</summary>
-    public long Recover()
+    /// <summary>The head with the highest index; null for none. Cuts off a line that a crash left unfinished: its head is in the database and is written again.</summary>
+    public AuditHead? Recover()
     {
         if (!File.Exists(path))
         {
-            return 0;
+            return null;
         }
 
         using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
@@ -26,7 +26,7 @@ internal sealed class AuditHeadFile(string path)
             file.SetLength(end);
         }
 
-        return Read().Select(line => line.Head?.Index ?? 0).DefaultIfEmpty().Max();
+        return Read().Select(line => line.Head).OfType<AuditHead>().MaxBy(head => head.Index);
     }
 
     /// <summary>Appends heads; they are on disk when it returns.</summary>

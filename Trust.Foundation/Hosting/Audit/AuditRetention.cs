@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Trust.Contracts;
 using Trust.Hosting.Data;
 
@@ -15,17 +16,19 @@ public static class AuditRetention
 
     /// <summary>
     /// Erases payload and salt of the chained rows recorded before a time, never a row, and records that in the same transaction. The verifier takes an erased payload
-    /// without such a record for tampering.
+    /// without such a record for tampering; the record counts once it is chained, about a second later.
     /// </summary>
     /// <param name="db">Context of the module without a transaction of its own.</param>
     /// <param name="actor">Who decided it.</param>
-    /// <param name="before">Rows older than this lose their payload.</param>
+    /// <param name="before">Rows older than this lose their payload; not in the future.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Rows that lost their payload.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is in the future: the record would excuse rows that do not exist yet.</exception>
     public static async Task<int> EraseAuditPayloadsAsync(this DbContext db, Actor actor, DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(db);
         var limit = Microseconds.Cut(before);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, db.GetService<TimeProvider>().GetUtcMicroseconds(), nameof(before));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var erased = await db.Set<AuditRow>()
             .Where(row => row.Time < limit && row.ChainIndex != null && row.Payload != null)

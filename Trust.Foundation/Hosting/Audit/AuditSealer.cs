@@ -8,7 +8,8 @@ namespace Trust.Hosting.Audit;
 
 /// <summary>
 /// Chains the committed rows of one module and signs the head, every second and at most 1,000 rows a head. One process does it, by lease; if two should meet, unique
-/// places and head indexes let one commit and make the other start over.
+/// places and head indexes let one commit and make the other start over. It continues only the chain it has exported: where rows and heads were cut from the database,
+/// it signs no second history over the first, and tries again until a person has looked.
 /// </summary>
 /// <param name="database">The module's database.</param>
 /// <param name="choice">Database choice, for the lease and the default folder of heads.</param>
@@ -25,11 +26,13 @@ public sealed partial class AuditSealer(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly AuditHeadFile export = new(options.HeadsPath(choice.DataDirectory, database.Module));
+    private AuditHead? lastExported;
 
     /// <summary>Chains everything committed so far, if no other process holds the lease.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Rows chained, or null when another process holds the lease.</returns>
     /// <exception cref="DbUpdateException">Another sealer was faster.</exception>
+    /// <exception cref="AuditForkException">The database has lost or changed the last exported head.</exception>
     public async Task<int?> SealAsync(CancellationToken cancellationToken = default)
     {
         await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "audit", cancellationToken);
@@ -38,7 +41,7 @@ public sealed partial class AuditSealer(
             return null;
         }
 
-        await ExportAsync(export.Recover(), cancellationToken);
+        await ExportAsync(cancellationToken);
         return await SealAllAsync(cancellationToken);
     }
 
@@ -66,7 +69,7 @@ public sealed partial class AuditSealer(
 
     private async Task WorkAsync(ModuleLease lease, CancellationToken cancellationToken)
     {
-        await ExportAsync(export.Recover(), cancellationToken);
+        await ExportAsync(cancellationToken);
         while (await lease.IsHeldAsync(cancellationToken))
         {
             await SealAllAsync(cancellationToken);
@@ -91,6 +94,7 @@ public sealed partial class AuditSealer(
     {
         await using var db = database.Open(services);
         var waiting = db.Set<AuditRow>().Where(row => row.ChainIndex == null);
+
         // Read and hashed outside a transaction, so that writers wait for the update alone: unchained rows change under nobody's hands, and another sealer's places collide.
         var last = await db.Set<AuditHead>().AsNoTracking().OrderByDescending(head => head.Index).FirstOrDefaultAsync(cancellationToken);
         var rows = await waiting.OrderBy(row => row.Sequence).Take(RowsPerHead).ToListAsync(cancellationToken);
@@ -99,10 +103,13 @@ public sealed partial class AuditSealer(
             return 0;
         }
 
+        // At every head, not once a lease: the database can be cut while the sealer runs.
+        await RefuseForkAsync(db, cancellationToken);
         var head = Sign(Chain(rows, last));
         db.Add(head);
         await db.SaveChangesAsync(cancellationToken);
         export.Append(database.Module, [head]);
+        lastExported = head;
         return rows.Count;
     }
 
@@ -140,13 +147,26 @@ public sealed partial class AuditSealer(
     }
 
     // After a crash between commit and export, or when another process took over with a file of its own.
-    private async Task ExportAsync(long exported, CancellationToken cancellationToken)
+    private async Task ExportAsync(CancellationToken cancellationToken)
     {
+        lastExported = export.Recover();
+        var exported = lastExported?.Index ?? 0;
         await using var db = database.Open(services);
+        await RefuseForkAsync(db, cancellationToken);
         var missing = await db.Set<AuditHead>().AsNoTracking().Where(head => head.Index > exported).OrderBy(head => head.Index).ToListAsync(cancellationToken);
         if (missing.Count > 0)
         {
             export.Append(database.Module, missing);
+            lastExported = missing[^1];
+        }
+    }
+
+    private async Task RefuseForkAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        if (lastExported is { } exported
+            && !await db.Set<AuditHead>().AnyAsync(head => head.Index == exported.Index && head.Hash == exported.Hash, cancellationToken))
+        {
+            throw new AuditForkException(database.Module, exported.Index);
         }
     }
 

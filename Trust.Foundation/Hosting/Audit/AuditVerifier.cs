@@ -47,26 +47,19 @@ public sealed class AuditVerifier(TrustDatabase choice, AuditOptions options, IS
         var comparison = new HeadComparison(database.Module, check, Oldest());
         comparison.Read(heads, exported);
 
-        var reader = new ChainReader(database.Module, await ErasedBeforeAsync(db, cancellationToken));
+        var reader = new ChainReader(database.Module);
         await foreach (var row in db.Set<AuditRow>().AsNoTracking().Where(row => row.ChainIndex != null).OrderBy(row => row.ChainIndex).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            reader.Read(row);
-            comparison.Compare(row, reader.IsBroken(row.ChainIndex!.Value));
+            comparison.Compare(row, broken: reader.Read(row));
         }
 
-        var findings = new List<AuditFinding>(reader.Finish());
+        var findings = new List<AuditFinding>(reader.Finish(comparison.Kept));
         findings.AddRange(comparison.Finish(reader.LastIndex, await LastHeadAsync(db, cancellationToken)));
         findings.AddRange(await UnchainedAsync(db, database.Module, cancellationToken));
         return new(database.Module, reader.Rows, heads.Count, findings);
     }
 
     private DateTimeOffset Oldest() => time.GetUtcNow() - TimeSpan.FromSeconds(options.UnchainedLimitSeconds);
-
-    private static async Task<DateTimeOffset?> ErasedBeforeAsync(DbContext db, CancellationToken cancellationToken)
-    {
-        var records = await db.Set<AuditRow>().AsNoTracking().Where(row => row.Event == AuditRetention.ErasedEvent).ToListAsync(cancellationToken);
-        return records.Max(AuditRetention.LimitOf);
-    }
 
     // Asked after the rows: the sealer may have gone on meanwhile.
     private static Task<AuditHead?> LastHeadAsync(DbContext db, CancellationToken cancellationToken) =>

@@ -1,23 +1,23 @@
 namespace Trust.Hosting.Audit;
 
 /// <summary>Walks the chain row by row: places, links, payloads. Faulty links are collected and told apart at the end.</summary>
-internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
+internal sealed class ChainReader(string module)
 {
     // More broken links than this are reported without telling changed from exchanged.
     private const int Examined = 200;
 
     private readonly List<AuditFinding> findings = [];
     private readonly List<BrokenLink> broken = [];
+    private readonly List<ErasedPayload> erased = [];
     private byte[]? before = AuditDigest.Beginning;
 
     public long Rows { get; private set; }
 
     public long LastIndex { get; private set; }
 
-    /// <summary>Whether the link at this place is broken, so that a contradiction to a head is explained by it.</summary>
-    public bool IsBroken(long index) => broken.Exists(link => link.Index == index);
-
-    public void Read(AuditRow row)
+    /// <summary>Reads the next row.</summary>
+    /// <returns>Whether its link is broken, which explains a contradiction to a head.</returns>
+    public bool Read(AuditRow row)
     {
         var index = row.ChainIndex!.Value;
         Rows++;
@@ -29,20 +29,25 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
 
         var digest = AuditDigest.OfRow(module, row);
         var hash = row.ChainHash ?? [];
-        if (before is not null && !AuditDigest.Link(index, before, digest).AsSpan().SequenceEqual(hash))
+        var isBroken = before is not null && !AuditDigest.Link(index, before, digest).AsSpan().SequenceEqual(hash);
+        if (isBroken)
         {
-            broken.Add(new(row, index, before, digest, hash));
+            broken.Add(new(row, index, before!, digest, hash));
         }
         else
         {
             ReadPayload(row, index);
+            Excuse(row, linked: before is not null);
         }
 
         LastIndex = index;
         before = hash;
+        return isBroken;
     }
 
-    public IReadOnlyList<AuditFinding> Finish()
+    /// <summary>Tells the broken links apart.</summary>
+    /// <param name="keptHeads">Places with a broken link whose hash is a signed head's, each with the place of the agreed head before it.</param>
+    public IReadOnlyList<AuditFinding> Finish(IReadOnlyDictionary<long, long> keptHeads)
     {
         var open = broken.Take(Examined).ToList();
         foreach (var (first, second) in FindSwaps(open))
@@ -54,9 +59,17 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
 
         foreach (var link in open.Concat(broken.Skip(Examined)).Where(link => !IsIntactBehindAnother(link)))
         {
+            if (keptHeads.TryGetValue(link.Index, out var agreed))
+            {
+                ReportRewritten(agreed + 1, link.Index);
+                continue;
+            }
+
             Report(AuditFindingKind.Changed, link, $"Row {link.Row.Sequence} at place {link.Index} was changed after it was sealed.");
         }
 
+        findings.AddRange(erased.Select(payload => new AuditFinding(
+            AuditFindingKind.ErasedWithoutRecord, module, payload.Index, payload.Sequence, $"The payload of row {payload.Sequence} at place {payload.Index} is gone, and no record of erasing covers it.")));
         return findings;
     }
 
@@ -103,10 +116,7 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
     {
         if (row.Payload is null && row.Salt is null)
         {
-            if (erasedBefore is null || row.Time >= erasedBefore)
-            {
-                findings.Add(new(AuditFindingKind.ErasedWithoutRecord, module, index, row.Sequence, $"The payload of row {row.Sequence} at place {index} is gone, and no record of erasing covers it."));
-            }
+            erased.Add(new(index, row.Sequence, row.Time));
         }
         else if (!AuditDigest.OfPayload(row.Salt, row.Payload).AsSpan().SequenceEqual(row.PayloadDigest))
         {
@@ -114,10 +124,25 @@ internal sealed class ChainReader(string module, DateTimeOffset? erasedBefore)
         }
     }
 
+    // A record of erasing speaks for rows before it, with a limit that had passed when it was made: anything else is a way to hide erasing, now or later.
+    private void Excuse(AuditRow row, bool linked)
+    {
+        if (linked && AuditRetention.LimitOf(row) is { } limit && limit <= row.Time)
+        {
+            erased.RemoveAll(payload => payload.Time < limit);
+        }
+    }
+
     private void ReportGap(long first, long last) => findings.Add(new(
         AuditFindingKind.Missing, module, first, null, first == last ? $"The row at place {first} is missing." : $"The rows at places {first} to {last} are missing."));
 
+    // The hash is the signed one, so what leads to it is not what was sealed; which of the rows differ, nobody can tell.
+    private void ReportRewritten(long first, long head) => findings.Add(new(
+        AuditFindingKind.Rewritten, module, head, null, $"The rows since the last agreed head were rewritten: rows at places {first} to {head} do not lead to the signed head at place {head}."));
+
     private void Report(AuditFindingKind kind, BrokenLink link, string sentence) => findings.Add(new(kind, module, link.Index, link.Row.Sequence, sentence));
+
+    private readonly record struct ErasedPayload(long Index, long Sequence, DateTimeOffset Time);
 
     private sealed record BrokenLink(AuditRow Row, long Index, byte[] Before, byte[] Digest, byte[] Hash);
 }

@@ -5,9 +5,17 @@ internal sealed class HeadComparison(string module, AuditHeadCheck check, DateTi
 {
     private readonly List<AuditFinding> findings = [];
     private readonly SortedDictionary<long, byte[]> trusted = [];
+    private readonly Dictionary<long, long> kept = [];
+    private long lastKept;
     private long lastContradicted;
     private long lastAgreed;
     private long firstContradicted;
+
+    /// <summary>
+    /// Places where the row has the hash of the signed head and does not follow from the row before it, each with the place of the last row before it that had its head's
+    /// hash (0 for none).
+    /// </summary>
+    public IReadOnlyDictionary<long, long> Kept => kept;
 
     /// <summary>Reads both lists. Heads whose signature holds are trusted, wherever they lie.</summary>
     public void Read(IReadOnlyList<AuditHead> heads, IReadOnlyList<(int Number, AuditHead? Head)> exported)
@@ -42,6 +50,12 @@ internal sealed class HeadComparison(string module, AuditHeadCheck check, DateTi
         if (hash.AsSpan().SequenceEqual(row.ChainHash))
         {
             lastAgreed = firstContradicted == 0 ? index : lastAgreed;
+            if (broken)
+            {
+                kept[index] = lastKept;
+            }
+
+            lastKept = index;
         }
         else if (!broken)
         {

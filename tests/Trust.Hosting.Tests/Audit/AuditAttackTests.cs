@@ -56,6 +56,53 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
     }
 
     [DatabaseFact]
+    public async Task Unchained_record_of_erasing_hides_nothing()
+    {
+        await SealThirtyAsync();
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Payload\" = NULL, \"Salt\" = NULL WHERE \"ChainIndex\" = 7");
+        await ForgeErasingAsync(Node.Time.GetUtcNow());
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 7));
+    }
+
+    [DatabaseFact]
+    public async Task Record_of_erasing_with_a_limit_in_its_future_hides_nothing()
+    {
+        await SealThirtyAsync();
+        await ForgeErasingAsync(Node.Time.GetUtcNow().AddYears(50));
+        await Node.Sealer.SealAsync();
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Payload\" = NULL, \"Salt\" = NULL WHERE \"ChainIndex\" = 7");
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 7));
+    }
+
+    [DatabaseFact]
+    public async Task Record_of_erasing_hides_no_payload_erased_behind_it()
+    {
+        await SealThirtyAsync();
+        Node.Time.Advance(TimeSpan.FromMinutes(1));
+        await ForgeErasingAsync(Node.Time.GetUtcNow());
+        await using (var db = Node.Sender())
+        {
+            db.Audit(Actor.Anonymous, "sender.written", "late", payload: new { });
+            await db.SaveChangesAsync();
+        }
+
+        // Set back before it is sealed, so that the limit covers it by time and the place alone speaks against it.
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Time\" = (SELECT min(\"Time\") FROM {AuditRows}), \"Payload\" = NULL, \"Salt\" = NULL WHERE \"SubjectKey\" = 'late'");
+        await Node.Sealer.SealAsync();
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 32));
+    }
+
+    [DatabaseFact]
+    public async Task Row_turned_into_a_record_of_erasing_hides_nothing()
+    {
+        await SealThirtyAsync();
+        await Node.TamperAsync("UPDATE {AuditRows} SET \"Payload\" = NULL, \"Salt\" = NULL WHERE \"ChainIndex\" = 7");
+        var limit = (Node.Time.GetUtcNow() - TimeSpan.FromMilliseconds(40)).ToString("O");
+        await Node.TamperAsync($"UPDATE {{AuditRows}} SET \"Event\" = '{AuditRetention.ErasedEvent}', \"SubjectKey\" = 'before:{limit}' WHERE \"ChainIndex\" = 25");
+        await ExpectAsync((AuditFindingKind.ErasedWithoutRecord, 7), (AuditFindingKind.Changed, 25));
+    }
+
+    [DatabaseFact]
     public async Task Deleted_rows_are_found_and_named()
     {
         await SealThirtyAsync();
@@ -146,6 +193,26 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
     }
 
     [DatabaseFact]
+    public async Task Rows_computed_anew_up_to_a_kept_head_are_named_and_the_row_of_the_head_is_not()
+    {
+        await SealThirtyAsync();
+        await RewriteAsync(from: 12, to: 19);
+        var finding = Assert.Single((await Node.VerifyAsync()).Findings);
+        Assert.Equal((AuditFindingKind.Rewritten, 20L, null), (finding.Kind, finding.Index!.Value, finding.Sequence));
+        Assert.Contains("places 11 to 20", finding.Sentence, StringComparison.Ordinal);
+    }
+
+    [DatabaseFact]
+    public async Task Rows_computed_anew_from_the_first_one_to_a_kept_head_are_named()
+    {
+        await SealThirtyAsync();
+        await RewriteAsync(from: 1, to: 29);
+        var findings = (await Node.VerifyAsync()).Findings;
+        Assert.All(findings, finding => Assert.Equal(AuditFindingKind.Rewritten, finding.Kind));
+        Assert.Contains(findings, finding => finding.Index == 30 && finding.Sentence.Contains("places 1 to 30", StringComparison.Ordinal));
+    }
+
+    [DatabaseFact]
     public async Task Chain_computed_anew_with_the_heads_deleted_is_found_by_the_exported_file()
     {
         await SealThirtyAsync();
@@ -220,6 +287,13 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
         Assert.Empty((await Node.VerifyAsync()).Findings);
     }
 
+    private async Task ForgeErasingAsync(DateTimeOffset limit)
+    {
+        await using var db = Node.Sender();
+        db.Audit(Actor.Anonymous, AuditRetention.ErasedEvent, $"before:{limit:O}");
+        await db.SaveChangesAsync();
+    }
+
     private async Task ExpectAsync(params (AuditFindingKind Kind, long Index)[] expected)
     {
         var findings = (await Node.VerifyAsync()).Findings;
@@ -253,14 +327,14 @@ public abstract class AuditAttackTests(DatabaseProvider provider) : StorageTests
         return await db.Set<AuditRow>().Where(row => row.ChainIndex == index).Select(row => row.Sequence).SingleAsync();
     }
 
-    /// <summary>Changes a row and computes every hash after it, by the published rule.</summary>
-    private async Task RewriteAsync(long from)
+    /// <summary>Changes a row and computes every hash after it, up to a place, by the published rule.</summary>
+    private async Task RewriteAsync(long from, long to = long.MaxValue)
     {
         await Node.TamperAsync($"UPDATE {{AuditRows}} SET \"Actor\" = 'person:somebody-else' WHERE \"ChainIndex\" = {from}");
         await using var db = Node.Sender();
         var rows = await db.Set<AuditRow>().AsNoTracking().OrderBy(row => row.ChainIndex).ToListAsync();
         var hash = new byte[32];
-        foreach (var row in rows)
+        foreach (var row in rows.Where(row => row.ChainIndex <= to))
         {
             hash = PublishedChain.Link(row.ChainIndex!.Value, hash, PublishedChain.RowDigest("sender", row));
             if (row.ChainIndex < from)

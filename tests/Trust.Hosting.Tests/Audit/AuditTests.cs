@@ -119,6 +119,13 @@ public abstract class AuditTests(DatabaseProvider provider) : StorageTests(provi
     }
 
     [DatabaseFact]
+    public async Task Retention_of_the_future_is_refused()
+    {
+        await using var db = Node.Sender();
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => db.EraseAuditPayloadsAsync(Actor.Process("retention"), Node.Time.GetUtcNow().AddSeconds(1)));
+    }
+
+    [DatabaseFact]
     public async Task Row_that_is_not_chained_in_time_is_named()
     {
         await WriteAsync(0, batches: 1, rows: 1);
