@@ -95,9 +95,6 @@ public static class TrustHost
 
         // Only Trust:TrustedProxies decides whose forwarded headers count, whatever an environment variable of the framework says.
         services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
-
-        // A value that cannot be bound is an answer, not an exception that repeats it.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddHttpContextAccessor();
         services.AddSingleton<PublicOrigin>().AddSingleton<ListenerKinds>().AddSingleton<ReplayMemory>().AddSingleton<Readiness>();
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.GetActor() ?? Contracts.Actor.Anonymous);

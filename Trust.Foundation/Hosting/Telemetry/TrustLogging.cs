@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trust.Hosting.Startup;
@@ -7,18 +8,27 @@ namespace Trust.Hosting.Telemetry;
 /// <summary>Logging of the platform: lines for people in development, JSON elsewhere.</summary>
 internal static class TrustLogging
 {
-    // These write query strings, form values or headers, which may carry codes and numbers. Critical rather than none: the first of
-    // them makes the activity of a request, and with it the trace id, only while it may log something.
+    // These write query strings, form values, arguments or headers, which may carry codes and numbers; no configuration brings them back.
+    // Up to a failure of the process itself: the first of them makes the activity of a request, and with it the trace id, only
+    // while it may log something.
     private static readonly string[] Silenced =
     [
         "Microsoft.AspNetCore.Hosting.Diagnostics",
         "Microsoft.AspNetCore.HttpLogging",
+        "Microsoft.AspNetCore.HttpOverrides",
+        "Microsoft.AspNetCore.Http.RequestDelegateFactory",
+        "Microsoft.AspNetCore.Http.RequestDelegateGenerator",
+        "Microsoft.AspNetCore.Localization",
+        "Microsoft.AspNetCore.Mvc.Infrastructure",
+        "Microsoft.AspNetCore.Mvc.ModelBinding",
+        "Microsoft.AspNetCore.Mvc.RazorPages",
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+        "Microsoft.AspNetCore.Server.Kestrel.Core",
+        "Microsoft.AspNetCore.Server.Kestrel.Http2",
         "Microsoft.EntityFrameworkCore.Database.Command",
         "System.Net.Http.HttpClient",
+        "Yarp.ReverseProxy.Forwarder",
     ];
-
-    // The framework's own lines below a warning may repeat what a request carried (bound parameters, routes, statements).
-    private static readonly string[] WarningsOnly = ["Microsoft", "System", "Npgsql", "Yarp", "StackExchange"];
 
     public static void AddTrustLogging(this ILoggingBuilder logging, TrustEnvironment environment)
     {
@@ -42,33 +52,24 @@ internal static class TrustLogging
             });
         }
 
-        logging.Services.PostConfigure<LoggerFilterOptions>(HoldBack);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Yarp", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.Services.PostConfigure<LoggerFilterOptions>(options =>
+        {
+            // A rule of its own would lose against one for a provider, a longer name or a pattern: every rule asks instead.
+            var rules = options.Rules.Select(rule => new LoggerFilterRule(rule.ProviderName, rule.CategoryName, rule.LogLevel, Unless(rule.Filter))).ToList();
+            options.Rules.Clear();
+            options.Rules.Add(new LoggerFilterRule(null, null, options.MinLevel, Unless(null)));
+            rules.ForEach(options.Rules.Add);
+        });
+
+        // Otherwise a value that does not bind is thrown in Development, and the exception repeats it in the log.
+        logging.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
     }
 
-    // No configuration brings these lines back: a rule for a provider or for a longer name would win over ours, so those that
-    // say more are taken out and ours are given once for each provider that has rules.
-    private static void HoldBack(LoggerFilterOptions options)
-    {
-        var providers = options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList();
-        foreach (var rule in options.Rules.Where(rule => IsHeldBack(rule.CategoryName)).ToList())
-        {
-            options.Rules.Remove(rule);
-        }
+    private static Func<string?, string?, LogLevel, bool> Unless(Func<string?, string?, LogLevel, bool>? filter) =>
+        (provider, category, level) => !(level < LogLevel.Critical && IsSilenced(category)) && (filter is null || filter(provider, category, level));
 
-        foreach (var provider in providers)
-        {
-            foreach (var category in WarningsOnly)
-            {
-                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
-            }
-
-            foreach (var category in Silenced)
-            {
-                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Critical, null));
-            }
-        }
-    }
-
-    private static bool IsHeldBack(string? category) =>
-        category is not null && WarningsOnly.Any(prefix => category.Equals(prefix, StringComparison.OrdinalIgnoreCase) || category.StartsWith(prefix + ".", StringComparison.OrdinalIgnoreCase));
+    private static bool IsSilenced(string? category) => Silenced.Any(name => category?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true);
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Trust.Crypto.Keys;
 using Trust.Hosting.Composition;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
@@ -107,6 +108,14 @@ internal sealed class TestApp : IAsyncDisposable
         public string Name => "small";
 
         public IReadOnlyList<string> PublicPaths => ["/small/{**rest}"];
+
+        public IReadOnlyList<string> Calls => [];
+
+        public IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys => [];
+
+        public void AddFrame(ModuleBuilder module)
+        {
+        }
 
         public void AddServices(ModuleBuilder module) => module.Services.AddLogging();
 
