@@ -37,6 +37,9 @@ public static class EventErrors
     /// <summary>The payload is not the event that the name says.</summary>
     public static readonly TrustError Unreadable = new("event.unreadable", ErrorKind.Unprocessable, "The payload cannot be read as this event.");
 
-    /// <summary>The receiver failed or cannot be reached.</summary>
-    public static readonly TrustError NotDelivered = new("event.not-delivered", ErrorKind.Unavailable, "The receiver failed or cannot be reached.");
+    /// <summary>The receiver failed.</summary>
+    public static readonly TrustError NotDelivered = new("event.not-delivered", ErrorKind.Unavailable, "The receiver failed.");
+
+    /// <summary>The call did not come through: no connection, or no answer in time.</summary>
+    public static readonly TrustError Unreachable = new("event.unreachable", ErrorKind.Unavailable, "The receiver cannot be reached.");
 }

@@ -49,7 +49,7 @@ internal sealed partial class HttpTransport(IHttpClientFactory clients, ILogger<
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or OperationCanceledException or InvalidOperationException)
         {
             CallFailed(exception, destination, envelope.Type, envelope.Id);
-            return EventErrors.NotDelivered;
+            return EventErrors.Unreachable;
         }
     }
 

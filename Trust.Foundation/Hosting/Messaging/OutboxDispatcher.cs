@@ -2,13 +2,14 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Trust.Contracts;
 using Trust.Hosting.Data;
 
 namespace Trust.Hosting.Messaging;
 
 /// <summary>
-/// Sends a module's outbox. One process does it, by lease. Of an aggregate and destination only the oldest undelivered event travels; a failure pauses that aggregate
-/// alone. Delivery is at least once: a process that ends between acknowledgement and mark sends again, and the receiver's inbox drops it.
+/// Sends a module's outbox. One process does it, by lease. Of an aggregate and destination only the oldest undelivered event travels; a refusal pauses that aggregate
+/// alone. Destinations are served side by side, and one that cannot be reached is left alone for the rest of the round, so that it delays nobody else. Delivery is at least once: a process that ends between acknowledgement and mark sends again, and the receiver's inbox drops it.
 /// </summary>
 /// <param name="database">The module's database.</param>
 /// <param name="choice">Database choice, for the lease.</param>
@@ -21,7 +22,7 @@ public sealed partial class OutboxDispatcher(
     ModuleDatabase database, TrustDatabase choice, OutboxOptions options, EventTransports transports, IServiceProvider services, TimeProvider time, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
-    private const int LanesPerRound = 64;
+    private const int LanesPerDestination = 64;
     private const int MessagesPerTurn = 100;
     private const int FailuresWorthAnError = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -70,44 +71,69 @@ public sealed partial class OutboxDispatcher(
 
     private async Task<int> RoundAsync(CancellationToken cancellationToken)
     {
-        var delivered = 0;
-        await Parallel.ForEachAsync(
-            await DueLanesAsync(cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
-            async (lane, stop) => Interlocked.Add(ref delivered, await EmptyAsync(lane, stop)));
-        return delivered;
+        var delivered = await Task.WhenAll((await DueDestinationsAsync(cancellationToken)).Select(destination => ServeAsync(destination, cancellationToken)));
+        return delivered.Sum();
     }
 
-    private async Task<List<Lane>> DueLanesAsync(CancellationToken cancellationToken)
+    private async Task<List<string>> DueDestinationsAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = database.Open(services);
-        var waiting = db.Set<OutboxMessage>().Where(message => message.DeliveredAt == null);
-        var oldest = waiting.GroupBy(message => new { message.Destination, message.AggregateKey }).Select(lane => lane.Min(message => message.Sequence));
-        return await waiting
-            .Where(message => oldest.Contains(message.Sequence) && message.NextAttempt <= now)
-            .OrderBy(message => message.Sequence)
-            .Take(LanesPerRound)
-            .Select(message => new Lane(message.Destination, message.AggregateKey))
+        return await db.Set<OutboxMessage>()
+            .Where(message => message.DeliveredAt == null && message.NextAttempt <= now)
+            .Select(message => message.Destination)
+            .Distinct()
             .ToListAsync(cancellationToken);
     }
 
-    private async Task<int> EmptyAsync(Lane lane, CancellationToken cancellationToken)
+    // One event goes ahead: against a destination that hangs, one call waits for its time limit and not one an aggregate.
+    private async Task<int> ServeAsync(string destination, CancellationToken cancellationToken)
     {
-        for (var delivered = 0; ; delivered++)
+        var visit = new Visit(destination);
+        var aggregates = await DueAggregatesAsync(destination, cancellationToken);
+        if (aggregates.Count == 0)
         {
-            if (delivered == MessagesPerTurn || !await DeliverNextAsync(lane, cancellationToken))
+            return 0;
+        }
+
+        await DeliverNextAsync(visit, aggregates[0], cancellationToken);
+        await Parallel.ForEachAsync(
+            aggregates,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+            async (aggregate, stop) => await EmptyAsync(visit, aggregate, stop));
+        return visit.Delivered;
+    }
+
+    private async Task<List<string>> DueAggregatesAsync(string destination, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = database.Open(services);
+        var waiting = db.Set<OutboxMessage>().Where(message => message.DeliveredAt == null && message.Destination == destination);
+        var oldest = waiting.GroupBy(message => message.AggregateKey).Select(aggregate => aggregate.Min(message => message.Sequence));
+        return await waiting
+            .Where(message => oldest.Contains(message.Sequence) && message.NextAttempt <= now)
+            .OrderBy(message => message.Sequence)
+            .Take(LanesPerDestination)
+            .Select(message => message.AggregateKey)
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task EmptyAsync(Visit visit, string aggregate, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MessagesPerTurn && !visit.Unreachable; turn++)
+        {
+            if (!await DeliverNextAsync(visit, aggregate, cancellationToken))
             {
-                return delivered;
+                return;
             }
         }
     }
 
-    private async Task<bool> DeliverNextAsync(Lane lane, CancellationToken cancellationToken)
+    private async Task<bool> DeliverNextAsync(Visit visit, string aggregate, CancellationToken cancellationToken)
     {
         await using var db = database.Open(services);
         var message = await db.Set<OutboxMessage>().AsNoTracking()
-            .Where(candidate => candidate.DeliveredAt == null && candidate.Destination == lane.Destination && candidate.AggregateKey == lane.Aggregate)
+            .Where(candidate => candidate.DeliveredAt == null && candidate.Destination == visit.Destination && candidate.AggregateKey == aggregate)
             .OrderBy(candidate => candidate.Sequence)
             .FirstOrDefaultAsync(cancellationToken);
         if (message is null || message.NextAttempt > time.GetUtcNow())
@@ -117,7 +143,8 @@ public sealed partial class OutboxDispatcher(
 
         var payload = JsonSerializer.Deserialize<JsonElement>(message.Payload);
         var envelope = new EventEnvelope(message.Id, database.Module, message.Type, message.AggregateKey, message.Sequence, payload);
-        var refusal = await transports.To(lane.Destination).DeliverAsync(lane.Destination, envelope, cancellationToken);
+        var refusal = await transports.To(visit.Destination).DeliverAsync(visit.Destination, envelope, cancellationToken);
+        visit.Note(refusal);
         var row = db.Set<OutboxMessage>().Where(candidate => candidate.Sequence == message.Sequence);
         if (refusal is null)
         {
@@ -130,7 +157,7 @@ public sealed partial class OutboxDispatcher(
         var next = time.GetUtcMicroseconds() + options.PauseAfter(failures);
         await row.ExecuteUpdateAsync(set => set.SetProperty(sent => sent.Attempts, failures).SetProperty(sent => sent.NextAttempt, next), cancellationToken);
         NotDelivered(
-            failures < FailuresWorthAnError ? LogLevel.Warning : LogLevel.Error, message.Type, message.Id, lane.Destination, failures, refusal.Code, refusal.Detail);
+            failures < FailuresWorthAnError ? LogLevel.Warning : LogLevel.Error, message.Type, message.Id, visit.Destination, failures, refusal.Code, refusal.Detail);
         return false;
     }
 
@@ -140,5 +167,28 @@ public sealed partial class OutboxDispatcher(
     [LoggerMessage(EventId = 1544, Message = "Event {Type} {Id} to {Destination} was not delivered ({Failures} times): {Code} {Detail}")]
     private partial void NotDelivered(LogLevel level, string type, Guid id, string destination, int failures, string code, string detail);
 
-    private sealed record Lane(string Destination, string Aggregate);
+    /// <summary>One destination in one round.</summary>
+    private sealed class Visit(string destination)
+    {
+        private int delivered;
+        private volatile bool unreachable;
+
+        public string Destination => destination;
+
+        public int Delivered => delivered;
+
+        public bool Unreachable => unreachable;
+
+        public void Note(TrustError? refusal)
+        {
+            if (refusal is null)
+            {
+                Interlocked.Increment(ref delivered);
+            }
+            else if (refusal.Code == EventErrors.Unreachable.Code)
+            {
+                unreachable = true;
+            }
+        }
+    }
 }

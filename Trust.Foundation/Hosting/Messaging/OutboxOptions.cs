@@ -11,7 +11,7 @@ public sealed class OutboxOptions : ITrustOptions
     /// <summary>Seconds between two looks at an outbox in which nothing is due.</summary>
     public double PollSeconds { get; set; } = 0.5;
 
-    /// <summary>Aggregates served at the same time.</summary>
+    /// <summary>Aggregates of one destination served at the same time.</summary>
     public int Parallelism { get; set; } = 4;
 
     /// <summary>Pause in seconds after the first failure; it doubles with each further one, and is spread by a random factor of 0.5 to 1.5.</summary>
