@@ -26,7 +26,7 @@ internal sealed class TestApp : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemory(
         [
-            ("urls", "http://127.0.0.1:0"), ("Trust:PublicUrl", "http://trust.test"), ("Trust:DataDirectory", data.Path),
+            ("urls", "http://127.0.0.1:0"), ("Trust:PublicUrl", "http://localhost"), ("Trust:DataDirectory", data.Path),
             ("Trust:Keys:Directory", Path.Combine(GatewayProcess.RepositoryRoot, "keys-dev")), .. settings,
         ]);
         if (time is not null)
@@ -63,7 +63,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port}{path}");
-        request.Headers.Host = "trust.test";
+        request.Headers.Host = "localhost";
         change?.Invoke(request);
         return await client.SendAsync(request);
     }

@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Trust.Testing;
+
+namespace Trust.Portal.Tests;
+
+public sealed class HomeTests : IDisposable
+{
+    private readonly TemporaryFolder data = new();
+
+    [Fact]
+    [Requirement("POR-01")]
+    public async Task Nobody_is_greeted_until_somebody_is_known()
+    {
+        var page = await ReadAsync("/");
+        Assert.Contains("身份、印章、证照，可信可查", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("您好", page, StringComparison.Ordinal);
+        Assert.Contains("已接通", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_person_is_greeted_in_Development_and_the_page_is_not_kept()
+    {
+        using var app = App("林清和");
+        using var answer = await SendAsync(app, "/");
+        Assert.Contains("林清和，您好", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task Person_that_is_no_demo_person_is_not_greeted()
+    {
+        using var app = App("不存在的人");
+        using var answer = await SendAsync(app, "/");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.DoesNotContain("您好", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/about", "About")]
+    [InlineData("/about/recognise", "How to recognise an official page")]
+    [InlineData("/about/privacy", "Privacy")]
+    [InlineData("/about/accessibility", "Accessibility")]
+    public async Task Pages_about_the_platform_speak_English_too(string path, string heading)
+    {
+        var page = await ReadAsync(path, request => request.Headers.Add("Accept-Language", "en"));
+        Assert.Contains($"<h1>{heading}</h1>", page, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private WebApplicationFactory<Program> App(string? preview = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    {
+        host.UseEnvironment("Development").UseSetting("Trust:DataDirectory", data.Path).UseSetting("Trust:PublicUrl", "http://localhost");
+        if (preview is not null)
+        {
+            host.UseSetting("Trust:Portal:PreviewPerson", preview);
+        }
+    });
+
+    private async Task<string> ReadAsync(string path, Action<HttpRequestMessage>? change = null)
+    {
+        using var app = App();
+        using var answer = await SendAsync(app, path, change);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(WebApplicationFactory<Program> app, string path, Action<HttpRequestMessage>? change = null)
+    {
+        using var client = app.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/html");
+        change?.Invoke(request);
+        return await client.SendAsync(request);
+    }
+}
