@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Trust.Testing;
 
 namespace Trust.Gateway.Tests;
@@ -71,7 +74,38 @@ public sealed class TwoProcessTests : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri($"https://localhost:{identityPort}/health/live")));
     }
 
+    [Fact]
+    [Requirement("SEC-02")]
+    public async Task Address_in_the_certificate_of_a_stranger_is_never_fetched()
+    {
+        await using var identity = await StartIdentityAsync("https");
+        var trap = new TcpListener(IPAddress.Loopback, 0);
+        trap.Start();
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        handler.ClientCertificates.Add(CertificateNaming(new Uri($"http://127.0.0.1:{((IPEndPoint)trap.LocalEndpoint).Port}/ca.cer")));
+        using var stranger = new HttpClient(handler);
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri($"https://localhost:{identityPort}/health/live")));
+        await Task.Delay(500);
+        Assert.False(trap.Pending());
+        trap.Stop();
+    }
+
     public void Dispose() => folder.Dispose();
+
+    // Issued by nobody that is at hand: a careless server would fetch the issuer from the address inside.
+    private static X509Certificate2 CertificateNaming(Uri issuerAddress)
+    {
+        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerAddress.ToString()]));
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.Create(
+            new X500DistinguishedName("CN=nobody"), X509SignatureGenerator.CreateForECDsa(issuerKey), now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
+        using var withKey = certificate.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+    }
 
     private async Task<GatewayProcess> StartIdentityAsync(string scheme = "http")
     {

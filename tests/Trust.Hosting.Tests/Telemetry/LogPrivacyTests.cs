@@ -166,8 +166,8 @@ public sealed class LogPrivacyTests(LoggedApp app) : IClassFixture<LoggedApp>
     {
         await using var loud = await Http.TestApp.StartAsync(null, new CapturedLog(), (setting, "Trace"));
         var loggers = loud.Services.GetRequiredService<ILoggerFactory>();
-        Assert.False(loggers.CreateLogger(category).IsEnabled(LogLevel.Critical));
-        Assert.True(loggers.CreateLogger("Trust.Module").IsEnabled(LogLevel.Critical));
+        Assert.False(loggers.CreateLogger(category).IsEnabled(LogLevel.Error));
+        Assert.True(loggers.CreateLogger("Trust.Module").IsEnabled(LogLevel.Error));
         Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware").IsEnabled(LogLevel.Error));
     }
 
