@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -81,10 +82,21 @@ public sealed class TwoProcessTests : IDisposable
         await using var identity = await StartIdentityAsync("https");
         var trap = new TcpListener(IPAddress.Loopback, 0);
         trap.Start();
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
-        handler.ClientCertificates.Add(CertificateNaming(new Uri($"http://127.0.0.1:{((IPEndPoint)trap.LocalEndpoint).Port}/ca.cer")));
-        using var stranger = new HttpClient(handler);
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri($"https://localhost:{identityPort}/health/live")));
+        using var certificate = CertificateNaming(new Uri($"http://127.0.0.1:{((IPEndPoint)trap.LocalEndpoint).Port}/ca.cer"));
+        using var connection = new TcpClient("localhost", identityPort);
+        await using var tls = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, server, _, _) => server is not null);
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            // Offline: the client of the test must not fetch the address either.
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+            });
+            await tls.WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+            Assert.NotEqual(0, await tls.ReadAsync(new byte[1]));
+            throw new InvalidOperationException("The stranger was answered.");
+        });
         await Task.Delay(500);
         Assert.False(trap.Pending());
         trap.Stop();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Trust.Hosting.Startup;
 
 namespace Trust.Hosting.Outbound;
@@ -73,6 +74,8 @@ public sealed class PartnerHttp : IDisposable
             UseCookies = false,
             UseProxy = false,
         };
+        // Neither issuers nor revocation lists are fetched from addresses that the partner's certificate names.
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         handler.SslOptions.RemoteCertificateValidationCallback = trust;
         client = new HttpClient(handler) { Timeout = Timeout, MaxResponseContentBufferSize = MaximumBytes };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Trust", "1"));
