@@ -85,7 +85,18 @@ public sealed class TwoProcessTests : IDisposable
         using var certificate = CertificateNaming(new Uri($"http://127.0.0.1:{((IPEndPoint)trap.LocalEndpoint).Port}/ca.cer"));
         using var connection = new TcpClient("localhost", identityPort);
         await using var tls = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, server, _, _) => server is not null);
-        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        Assert.Equal(0, await AskAsync(tls, certificate));
+        await Task.Delay(500);
+        Assert.False(trap.Pending());
+        trap.Stop();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    // Bytes of an answer; a refused handshake shows as an error or as the end of the stream.
+    private static async Task<int> AskAsync(SslStream tls, X509Certificate2 certificate)
+    {
+        try
         {
             // Offline: the client of the test must not fetch the address either.
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
@@ -94,15 +105,13 @@ public sealed class TwoProcessTests : IDisposable
                 ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
             });
             await tls.WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-            Assert.NotEqual(0, await tls.ReadAsync(new byte[1]));
-            throw new InvalidOperationException("The stranger was answered.");
-        });
-        await Task.Delay(500);
-        Assert.False(trap.Pending());
-        trap.Stop();
+            return await tls.ReadAsync(new byte[1]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
-
-    public void Dispose() => folder.Dispose();
 
     // Issued by nobody that is at hand: a careless server would fetch the issuer from the address inside.
     private static X509Certificate2 CertificateNaming(Uri issuerAddress)
