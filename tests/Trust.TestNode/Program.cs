@@ -55,7 +55,7 @@ if (mode == "receiver")
         await next(context);
         fail.Pass("before-acknowledge");
     });
-    app.MapGroup("/internal/receiver/v1").MapEvents("receiver");
+    app.MapGroup("/internal/receiver/v1").MapEvents("receiver", (_, source) => source == "sender");
 }
 
 await app.RunAsync();

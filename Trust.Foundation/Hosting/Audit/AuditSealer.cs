@@ -46,24 +46,15 @@ public sealed partial class AuditSealer(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "audit", stoppingToken);
-                if (lease is not null)
-                {
-                    await WorkAsync(lease, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                SealingFailed(exception, database.Module);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        BackgroundLoop.RunAsync(WorkAsync, Pause, exception => SealingFailed(exception, database.Module), stoppingToken);
 
-            await Task.Delay(Pause, stoppingToken);
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "audit", cancellationToken);
+        if (lease is not null)
+        {
+            await WorkAsync(lease, cancellationToken);
         }
     }
 

@@ -83,7 +83,7 @@ public static class TrustHost
                 continue;
             }
 
-            operations.MapEvents(module.Name).Operation($"{module.Name}.receive-events", changes: false, Contracts.ActorKind.Process);
+            operations.MapEvents(module.Name, (_, _) => true).Operation($"{module.Name}.receive-events", changes: true, Contracts.ActorKind.Process);
         }
     }
 

@@ -34,20 +34,14 @@ public sealed partial class Housekeeping(ModuleDatabase database, IServiceProvid
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        BackgroundLoop.RunAsync(CleanLaterAsync, TimeSpan.Zero, exception => CleaningFailed(exception, database.Module), stoppingToken);
+
+    // Nothing is urgent: a process that starts has better things to do.
+    private async Task CleanLaterAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Pause, stoppingToken);
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                CleaningFailed(exception, database.Module);
-            }
-        }
+        await Task.Delay(Pause, cancellationToken);
+        await CleanAsync(cancellationToken);
     }
 
     [LoggerMessage(1502, LogLevel.Warning, "Housekeeping of {Module} failed and is repeated later.")]

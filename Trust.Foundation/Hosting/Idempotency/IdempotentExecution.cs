@@ -13,6 +13,10 @@ namespace Trust.Hosting.Idempotency;
 /// <summary>Refusals of repeated calls.</summary>
 public static class IdempotencyErrors
 {
+    /// <summary>The request has no <c>Idempotency-Key</c>, several, or one that is none.</summary>
+    public static readonly TrustError KeyMissing =
+        new("request.idempotency-key-missing", ErrorKind.Invalid, "The header Idempotency-Key is missing or is not 16 to 64 characters of A-Z a-z 0-9 - _.");
+
     /// <summary>The caller used the key for another request.</summary>
     public static readonly TrustError KeyReused =
         new("request.idempotency-key-reused", ErrorKind.Conflict, "The idempotency key was used for another request.");

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Trust.Contracts;
 using Trust.Contracts.Codes;
 using Trust.Hosting.Data;
+using Trust.Hosting.Http;
 
 namespace Trust.Hosting.Messaging;
 
@@ -83,29 +84,40 @@ public sealed partial class EventReceiver(IServiceProvider services, TimeProvide
 public static class EventEndpoint
 {
     /// <summary>
-    /// Maps <c>POST events</c> in the group <c>/internal/{module}/v1</c>: 204 when the event need not come again, else the status of the refusal. Whether the caller is
-    /// the source it names is for the guard of the internal listener.
+    /// Maps <c>POST events</c> in the group <c>/internal/{module}/v1</c>: 204 when the event need not come again, 403 when the caller does not run the module that the
+    /// event names as its source, else the status of the refusal. The body alone proves no source: without the check every peer could speak for every module, and use up
+    /// another one's message ids in the inbox. The endpoint changes something: its operation is declared so.
     /// </summary>
     /// <param name="operations">The group.</param>
     /// <param name="module">Receiving module.</param>
+    /// <param name="mayCome">Whether an event of this source may come with this request: the calling peer runs that module.</param>
     /// <returns>For rules of the endpoint.</returns>
-    public static RouteHandlerBuilder MapEvents(this IEndpointRouteBuilder operations, string module) =>
-        operations.MapPost("/events", async (HttpRequest request, EventReceiver receiver, CancellationToken cancellationToken) =>
+    public static RouteHandlerBuilder MapEvents(this IEndpointRouteBuilder operations, string module, Func<HttpContext, string, bool> mayCome)
+    {
+        ArgumentNullException.ThrowIfNull(mayCome);
+        return operations.MapPost("/events", async (HttpContext context, EventReceiver receiver, CancellationToken cancellationToken) =>
         {
-            if (await ReadAsync(request, cancellationToken) is not { } envelope)
+            if (await ReadAsync(context.Request, cancellationToken) is not { } envelope)
             {
-                return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
+                return Problems.From(EventErrors.Unreadable);
+            }
+
+            if (!mayCome(context, envelope.Source))
+            {
+                return Problems.From(HostErrors.CallForbidden);
             }
 
             var receipt = await receiver.ReceiveAsync(module, envelope, cancellationToken);
-            return receipt.Succeeded ? Results.NoContent() : Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
+            return receipt.ToHttp(_ => TypedResults.NoContent());
         });
+    }
 
     private static async Task<EventEnvelope?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<EventEnvelope>(request.Body, ContractJson.Options, cancellationToken);
+            var envelope = await JsonSerializer.DeserializeAsync<EventEnvelope>(request.Body, ContractJson.Options, cancellationToken);
+            return envelope is { Source: not null, Type: not null } ? envelope : null;
         }
         catch (JsonException)
         {

@@ -37,24 +37,15 @@ public sealed partial class OutboxDispatcher(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "outbox", stoppingToken);
-                if (lease is not null)
-                {
-                    await WorkAsync(lease, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                DispatchFailed(exception, database.Module);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        BackgroundLoop.RunAsync(WorkAsync, Pause, exception => DispatchFailed(exception, database.Module), stoppingToken);
 
-            await Task.Delay(Pause, stoppingToken);
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        await using var lease = await ModuleLease.TryTakeAsync(choice, database.Module, "outbox", cancellationToken);
+        if (lease is not null)
+        {
+            await WorkAsync(lease, cancellationToken);
         }
     }
 

@@ -85,9 +85,9 @@ internal sealed class StorageHost : IAsyncDisposable
     {
         var template = await Templates.GetAsync(provider);
         var directory = System.IO.Directory.CreateTempSubdirectory("trust-storage-").FullName;
-        foreach (var file in System.IO.Directory.EnumerateFiles(template.Directory, "*.db"))
+        foreach (var (name, content) in template.Files)
         {
-            File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
+            await File.WriteAllBytesAsync(Path.Combine(directory, name), content);
         }
 
         var connectionString = template.ConnectionString is null ? null : await PostgresServer.CreateDatabaseAsync(template.ConnectionString);
@@ -130,31 +130,44 @@ internal sealed class StorageHost : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
+    /// <summary>Migrated once a run. SQLite files are kept in memory and their folder is gone; a PostgreSQL database goes when the run ends.</summary>
+    private sealed record Template(IReadOnlyDictionary<string, byte[]> Files, string? ConnectionString);
+
     private static class Templates
     {
-        private static readonly Lazy<Task<StorageHost>> Sqlite = new(() => MakeAsync(DatabaseProvider.Sqlite));
-        private static readonly Lazy<Task<StorageHost>> Postgres = new(() => MakeAsync(DatabaseProvider.Postgres));
+        private static readonly Lazy<Task<Template>> Sqlite = new(() => MakeAsync(DatabaseProvider.Sqlite));
+        private static readonly Lazy<Task<Template>> Postgres = new(() => MakeAsync(DatabaseProvider.Postgres));
 
-        public static Task<StorageHost> GetAsync(DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? Sqlite : Postgres).Value;
+        public static Task<Template> GetAsync(DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? Sqlite : Postgres).Value;
 
-        private static async Task<StorageHost> MakeAsync(DatabaseProvider provider)
+        private static async Task<Template> MakeAsync(DatabaseProvider provider)
         {
-            var host = await CreateEmptyAsync(provider);
+            using var folder = new TemporaryFolder();
+            var connectionString = provider == DatabaseProvider.Postgres ? await PostgresServer.CreateDatabaseAsync() : null;
+            await using var host = new StorageHost(provider, folder.Path, connectionString, new ManualTime(), owner: false, configure: null);
             await host.MigrateAsync();
+            var files = new Dictionary<string, byte[]>();
             foreach (var module in new[] { "sender", "receiver" })
             {
                 await using var db = host.Database(module).Open(host.Services);
-                if (provider == DatabaseProvider.Sqlite)
-                {
-                    await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
-                }
-                else
+                if (provider == DatabaseProvider.Postgres)
                 {
                     NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+                    continue;
                 }
+
+                await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+                SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+                var path = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+                files[Path.GetFileName(path)] = await File.ReadAllBytesAsync(path);
             }
 
-            return host;
+            if (connectionString is not null)
+            {
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => PostgresServer.DropDatabaseAsync(connectionString).Wait(TimeSpan.FromSeconds(5));
+            }
+
+            return new(files, connectionString);
         }
     }
 }
