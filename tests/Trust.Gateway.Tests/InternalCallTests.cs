@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Trust.Contracts;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Actors;
@@ -111,6 +112,18 @@ public sealed class InternalCallTests(RunningPlatform platform) : IClassFixture<
         const string body = """{"displayName":"林清和"}""";
         var binding = new CallBinding("identity", "POST", preview, CallBinding.Digest(Encoding.UTF8.GetBytes(body)));
         using var answer = await SendAsync(platform.Sign(Actor.Anonymous, binding), preview, body);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("seal")]
+    public async Task Event_that_claims_the_source_of_another_module_is_refused(string source)
+    {
+        const string events = "/internal/identity/v1/events";
+        var body = JsonSerializer.Serialize(new { id = Guid.CreateVersion7(), source, type = "seal.lost", aggregate = "a", sequence = 1, payload = new { } });
+        var binding = new CallBinding("identity", "POST", events, CallBinding.Digest(Encoding.UTF8.GetBytes(body)));
+        using var answer = await SendAsync(platform.Sign(Actor.Process("front"), binding), events, body);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 

@@ -50,4 +50,7 @@ public sealed class PeerOptions
 
     /// <summary>Operations it may call: <c>identity.resolve-person</c>, <c>identity.*</c> or <c>*</c>.</summary>
     public string[] Operations { get; set; } = [];
+
+    /// <summary>Modules that run in it: only their events are taken from it.</summary>
+    public string[] Modules { get; set; } = [];
 }

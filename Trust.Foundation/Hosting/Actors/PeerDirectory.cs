@@ -4,7 +4,8 @@ namespace Trust.Hosting.Actors;
 /// <param name="Name">Name of the process.</param>
 /// <param name="Key">Its node key.</param>
 /// <param name="Operations">Operations it may call: <c>identity.resolve-person</c>, <c>identity.*</c> or <c>*</c>.</param>
-public sealed record Peer(string Name, NodePublicKey Key, IReadOnlyList<string> Operations);
+/// <param name="Modules">Modules that run in it, whose events it may send.</param>
+public sealed record Peer(string Name, NodePublicKey Key, IReadOnlyList<string> Operations, IReadOnlyList<string> Modules);
 
 /// <summary>Who may call this process, and whose statements about persons count.</summary>
 /// <param name="peers">Known processes.</param>
@@ -33,6 +34,11 @@ public sealed class PeerDirectory(IReadOnlyList<Peer> peers, IReadOnlyList<NodeP
         var module = operation[..(operation.IndexOf('.', StringComparison.Ordinal) + 1)];
         return peers.Any(peer => peer.Name == name && peer.Operations.Any(allowed => allowed == "*" || allowed == operation || allowed == module + "*"));
     }
+
+    /// <summary>Whether a process runs a module, so that the module's events come from it.</summary>
+    /// <param name="name">Name of the process.</param>
+    /// <param name="module">Name of the module.</param>
+    public bool Runs(string name, string module) => peers.Any(peer => peer.Name == name && peer.Modules.Contains(module, StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using Trust.Hosting.Keys;
+using Trust.Hosting.Modules;
 using Trust.Hosting.Startup;
 
 namespace Trust.Hosting.Actors;
@@ -6,7 +7,7 @@ namespace Trust.Hosting.Actors;
 /// <summary>Reads the public keys of the peers from the key folder.</summary>
 internal static class PeerFiles
 {
-    public static PeerDirectory Read(InternalOptions options, KeyFolder keys, TrustEnvironment environment)
+    public static PeerDirectory Read(InternalOptions options, KeyFolder keys, ModuleRegistry modules, TrustEnvironment environment)
     {
         // Nobody can call a process that does not listen for others.
         if (environment.InternalUrls.Count == 0)
@@ -15,12 +16,12 @@ internal static class PeerFiles
         }
 
         var peers = options.Peers.Select(peer => new Peer(
-            peer.Key, ReadKeys(peer.Value.PublicKeyFile ?? PathOf(keys, peer.Key))[0], peer.Value.Operations)).ToList();
+            peer.Key, ReadKeys(peer.Value.PublicKeyFile ?? PathOf(keys, peer.Key))[0], peer.Value.Operations, peer.Value.Modules)).ToList();
 
-        // The published development keys name their own peers: the front calls everything.
+        // The published development keys name their own peers: the front calls everything, and runs what does not run here.
         if (peers.Count == 0 && environment.IsDevelopment && File.Exists(PathOf(keys, "front")))
         {
-            peers.Add(new Peer("front", ReadKeys(PathOf(keys, "front"))[0], ["*"]));
+            peers.Add(new Peer("front", ReadKeys(PathOf(keys, "front"))[0], ["*"], [.. modules.All.Select(module => module.Name).Where(name => !modules.IsLocal(name))]));
         }
 
         var statements = options.StatementKeysFile ?? PathOf(keys, "statements");

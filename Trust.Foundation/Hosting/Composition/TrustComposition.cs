@@ -83,9 +83,15 @@ public static class TrustHost
                 continue;
             }
 
-            operations.MapEvents(module.Name, (_, _) => true).Operation($"{module.Name}.receive-events", changes: true, Contracts.ActorKind.Process);
+            operations.MapEvents(module.Name, CameFromItsModule).Operation($"{module.Name}.receive-events", changes: true, Contracts.ActorKind.Process);
         }
     }
+
+    // A peer speaks for the modules it runs, and nobody from outside for one that runs here.
+    private static bool CameFromItsModule(HttpContext context, string source) =>
+        context.Features.Get<AcceptedCall>() is { } call
+        && context.RequestServices.GetRequiredService<PeerDirectory>().Runs(call.Peer, source)
+        && !context.RequestServices.GetRequiredService<ModuleRegistry>().IsLocal(source);
 
     private static void AddPlatform(ModuleBuilder host, RootOptions root, NodeOptions node)
     {
@@ -130,7 +136,7 @@ public static class TrustHost
     {
         host.AddOptions<InternalOptions>();
         host.Services.AddSingleton(provider => PeerFiles.Read(
-            provider.GetRequiredService<InternalOptions>(), provider.GetRequiredService<KeyFolder>(), host.Environment));
+            provider.GetRequiredService<InternalOptions>(), provider.GetRequiredService<KeyFolder>(), provider.GetRequiredService<ModuleRegistry>(), host.Environment));
         host.Services.AddSingleton(provider => new CallSigner(
             node.Process,
             () => provider.GetRequiredService<KeyFolder>().OpenSigningKey(Crypto.Keys.KeyPurpose.Node, Crypto.Keys.KeyAlgorithm.EcdsaP256, node.Process),

@@ -80,7 +80,7 @@ public sealed class NodeSigners : IDisposable
 
     private static JsonObject Part(string token, int index) => JsonNode.Parse(Base64Url.DecodeFromChars(token.Split('.')[index]))!.AsObject();
 
-    private static Peer PeerOf(string name, ISigningKey key) => new(name, PublicOf(key), ["seal.*"]);
+    private static Peer PeerOf(string name, ISigningKey key) => new(name, PublicOf(key), ["seal.*"], []);
 
     private static NodePublicKey PublicOf(ISigningKey key) => NodePublicKey.FromSubjectPublicKeyInfo(key.SubjectPublicKeyInfo.Span);
 }

@@ -94,7 +94,7 @@ public sealed class PersonStatementTests : IDisposable
     [InlineData("seal.sign-document", "license.*", false)]
     public void Peer_calls_only_operations_that_the_configuration_names(string operation, string allowed, bool expected)
     {
-        using var peers = new PeerDirectory([new Peer("portal", NodePublicKey.FromSubjectPublicKeyInfo(node.Portal.SubjectPublicKeyInfo.Span), [allowed])], []);
+        using var peers = new PeerDirectory([new Peer("portal", NodePublicKey.FromSubjectPublicKeyInfo(node.Portal.SubjectPublicKeyInfo.Span), [allowed], [])], []);
         Assert.Equal(expected, peers.MayCall("portal", operation));
         Assert.False(peers.MayCall("license", operation));
     }
