@@ -67,7 +67,7 @@ public sealed partial class RequirementTests
         foreach (var file in Repository.Files(".cs").Where(file => Repository.Relative(file).StartsWith("tests/", StringComparison.Ordinal)))
         {
             var parts = Repository.Relative(file).Split('/');
-            var module = $"Trust.{parts[2]}";
+            var module = $"Trust.{parts.ElementAtOrDefault(2)}";
             var project = parts[1] switch
             {
                 "Trust.Browser.Tests" when Directory.Exists(Path.Combine(Repository.Root, module)) => module,
