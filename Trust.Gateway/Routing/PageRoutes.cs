@@ -18,6 +18,7 @@ internal static class PageRoutes
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddTrustWeb(options => options.DesignPage = composition.Environment.IsDevelopment);
+        builder.Services.AddWords(typeof(PageRoutes).Assembly);
         builder.Services.AddSingleton<IChromeSource, DevelopmentBanner>();
         builder.Services.Configure<RazorPagesOptions>(options =>
         {

@@ -10,6 +10,12 @@ public sealed class PublishedProgram : IAsyncLifetime, IDisposable
 
     public string DemoData => folder.At("demo");
 
+    /// <summary>Master key of <see cref="RealKeys"/>.</summary>
+    public const string MasterKey = "a-long-master-key-that-nobody-has-published-0001";
+
+    /// <summary>Keys made by the command for a real installation; copy them before changing anything.</summary>
+    public string RealKeys => folder.At("keys");
+
     public string DevelopmentKeys { get; } = Path.Combine(GatewayProcess.RepositoryRoot, "keys-dev");
 
     private string Program => folder.At("published", "Trust.Gateway.dll");
@@ -29,6 +35,9 @@ public sealed class PublishedProgram : IAsyncLifetime, IDisposable
         await publish.WaitForExitAsync();
         Assert.True(publish.ExitCode == 0, output);
         await FillDemoDataAsync();
+        var (code, said) = await RunAsync(
+            "Production", "keys", "generate", $"--Trust:Keys:Directory={RealKeys}", $"--Trust:Keys:MasterKey={MasterKey}", "--Trust:PublicUrl=https://trust.example");
+        Assert.True(code == 0, said);
     }
 
     public Task<(int ExitCode, string Output)> RunAsync(string? environment, params string[] arguments) =>

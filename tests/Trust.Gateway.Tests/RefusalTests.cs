@@ -6,7 +6,7 @@ namespace Trust.Gateway.Tests;
 public sealed class RefusalTests(PublishedProgram published) : IClassFixture<PublishedProgram>, IDisposable
 {
     private const int ConfigurationFault = 78;
-    private const string MasterKey = "--Trust:Keys:MasterKey=a-long-master-key-that-nobody-has-published-0001";
+    private const string MasterKey = $"--Trust:Keys:MasterKey={PublishedProgram.MasterKey}";
 
     private readonly TemporaryFolder folder = new();
 
@@ -94,11 +94,13 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
     [Fact]
     public async Task A_missing_key_is_named_before_anything_starts()
     {
-        var keys = folder.At("keys");
+        var keys = Directory.CreateDirectory(folder.At("keys")).FullName;
+        foreach (var file in Directory.EnumerateFiles(published.RealKeys, "*.keys.json").Where(file => !Path.GetFileName(file).StartsWith("audit", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("evidence", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
+        }
+
         string[] settings = [$"--Trust:DataDirectory={folder.Path}", $"--Trust:Keys:Directory={keys}", MasterKey, "--Trust:PublicUrl=https://trust.example"];
-        Assert.Equal(0, (await published.RunAsync("Production", ["keys", "generate", .. settings])).ExitCode);
-        File.Delete(Path.Combine(keys, "audit.keys.json"));
-        File.Delete(Path.Combine(keys, "evidence.keys.json"));
         var (code, output) = await published.RunAsync("Production", ["check", .. settings]);
         Assert.Equal(ConfigurationFault, code);
         Assert.Contains("audit-identity.keys.json", output, StringComparison.Ordinal);
@@ -131,9 +133,7 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
     [InlineData("master key", "Trust:Keys:MasterKey: is required")]
     public async Task Each_fault_alone_keeps_the_program_from_starting(string fault, string sentence)
     {
-        var keys = folder.At("keys");
-        string[] settings = [$"--Trust:Keys:Directory={keys}", MasterKey, "--Trust:PublicUrl=https://trust.example", $"--Trust:DataDirectory={folder.At("data")}"];
-        Assert.Equal(0, (await published.RunAsync("Production", ["keys", "generate", .. settings])).ExitCode);
+        string[] settings = [$"--Trust:Keys:Directory={published.RealKeys}", MasterKey, "--Trust:PublicUrl=https://trust.example", $"--Trust:DataDirectory={folder.At("data")}"];
         Assert.Equal(0, (await published.RunAsync("Production", ["migrate", .. settings])).ExitCode);
         string[] faulty = fault switch
         {

@@ -41,7 +41,7 @@ public sealed class HomeTests : IDisposable
     [InlineData("/about", "About")]
     [InlineData("/about/recognise", "How to recognise an official page")]
     [InlineData("/about/privacy", "Privacy")]
-    [InlineData("/about/accessibility", "Accessibility")]
+    [InlineData("/about/accessibility", "Accessibility statement")]
     public async Task Pages_about_the_platform_speak_English_too(string path, string heading)
     {
         var page = await ReadAsync(path, request => request.Headers.Add("Accept-Language", "en"));

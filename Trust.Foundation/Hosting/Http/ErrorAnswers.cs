@@ -21,6 +21,13 @@ internal static class ErrorAnswers
     public static void UseErrorAnswers(this IApplicationBuilder app)
     {
         app.UseStatusCodePages(DescribeAsync);
+
+        // From here on the feature stands for the frame's pages alone: who finds it switched on speaks to people.
+        app.Use((context, next) =>
+        {
+            context.Features.Set<IStatusCodePagesFeature>(null);
+            return next(context);
+        });
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync });
     }
 
