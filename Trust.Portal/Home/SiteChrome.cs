@@ -8,14 +8,29 @@ internal sealed class SiteChrome(Words words) : IChromeSource
 {
     public ValueTask FillAsync(PageChrome chrome, HttpContext context)
     {
-        chrome.Nav.Add(new ChromeLink(words["首页"], "/", "home", Exact: true));
-        chrome.Nav.Add(new ChromeLink(words["关于本平台"], "/about", "info"));
-        chrome.HowToRecognise = new ChromeLink(words["怎样辨认"], "/about/recognise");
-        chrome.Strip.Add(new ChromeLink(words["无障碍"], "/about/accessibility"));
-        chrome.Footer.Add(new ChromeLink(words["关于本平台"], "/about", Exact: true));
-        chrome.Footer.Add(new ChromeLink(words["怎样辨认官方页面"], "/about/recognise"));
-        chrome.Footer.Add(new ChromeLink(words["隐私说明"], "/about/privacy"));
-        chrome.Footer.Add(new ChromeLink(words["无障碍声明"], "/about/accessibility"));
+        // What the page itself has set stays alone.
+        chrome.HowToRecognise ??= new ChromeLink(words["怎样辨认"], "/about/recognise");
+        Fill(chrome.Nav, new ChromeLink(words["首页"], "/", "home", Exact: true), new ChromeLink(words["关于本平台"], "/about", "info"));
+        Fill(chrome.Strip, new ChromeLink(words["无障碍"], "/about/accessibility"));
+        Fill(
+            chrome.Footer,
+            new ChromeLink(words["关于本平台"], "/about", Exact: true),
+            new ChromeLink(words["怎样辨认官方页面"], "/about/recognise"),
+            new ChromeLink(words["隐私说明"], "/about/privacy"),
+            new ChromeLink(words["无障碍声明"], "/about/accessibility"));
         return ValueTask.CompletedTask;
+    }
+
+    private static void Fill(IList<ChromeLink> list, params ReadOnlySpan<ChromeLink> links)
+    {
+        if (list.Count > 0)
+        {
+            return;
+        }
+
+        foreach (var link in links)
+        {
+            list.Add(link);
+        }
     }
 }

@@ -21,10 +21,12 @@ public sealed class NodePublicKey(ECDsa key, string keyId) : IDisposable
         var key = ECDsa.Create();
         try
         {
-            key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
-            if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
+            key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out var read);
+
+            // Bytes behind the key would give a published key another fingerprint.
+            if (read != subjectPublicKeyInfo.Length || key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
             {
-                throw new CryptographicException("The key is not on P-256.");
+                throw new CryptographicException("The key is not exactly one on P-256.");
             }
 
             return new NodePublicKey(key, Convert.ToHexStringLower(SHA256.HashData(subjectPublicKeyInfo).AsSpan(0, 16)));
