@@ -4,8 +4,13 @@ using Trust.Contracts.Identity;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
 using Trust.Hosting.Modules;
+using Trust.Hosting.Keys;
 using Trust.Identity.Data;
+using Trust.Identity.Oidc;
+using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
+using Trust.Identity.Sessions;
+using Trust.Web;
 
 namespace Trust.Identity;
 
@@ -29,12 +34,17 @@ public sealed class IdentityModule : ITrustModule
     public IReadOnlyList<string> Calls => [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys => [(KeyPurpose.Evidence, KeyAlgorithm.EcdsaP256)];
+    public IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys =>
+    [
+        (KeyPurpose.Evidence, KeyAlgorithm.EcdsaP256), (KeyPurpose.OidcSigning, KeyAlgorithm.Rsa3072), (KeyPurpose.OidcSigning, KeyAlgorithm.EcdsaP256),
+        (KeyPurpose.DataEncryption, KeyAlgorithm.Symmetric256), (KeyPurpose.LookupHash, KeyAlgorithm.Symmetric256),
+    ];
 
     /// <inheritdoc/>
     public void AddFrame(ModuleBuilder module)
     {
-        // Nothing in the frame yet.
+        ArgumentNullException.ThrowIfNull(module);
+        module.Services.AddWords(typeof(IdentityModule).Assembly);
     }
 
     /// <inheritdoc/>
@@ -42,6 +52,11 @@ public sealed class IdentityModule : ITrustModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.AddModuleDatabase<IdentityDbContext, SqliteIdentityDbContext, PostgresIdentityDbContext>();
+        module.AddOptions<IdentityOptions>();
+        module.Services.AddSingleton(provider => new FieldCipher(provider.GetRequiredService<KeyFolder>(), Name));
+        module.Services.AddSingleton(provider => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
+        module.Services.AddScoped<BrowserSessions>().AddScoped<OpenSession>();
+        module.AddOidc();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
@@ -53,13 +68,16 @@ public sealed class IdentityModule : ITrustModule
     /// <inheritdoc/>
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
-        // Nothing public yet.
+        OidcEndpoints.Map(endpoints);
     }
 
     /// <inheritdoc/>
     public void MapOperations(RouteGroupBuilder operations)
     {
         ResolvePerson.Map(operations);
+        OpenSession.Map(operations);
+        OpenToken.Map(operations);
+        ListRepresented.Map(operations);
         PreviewPerson.Map(operations);
     }
 

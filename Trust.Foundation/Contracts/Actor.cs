@@ -9,6 +9,9 @@ public enum ActorKind
     /// <summary>A signed-in natural person, for themselves, for an organisation, or as staff (capacity says which).</summary>
     Person,
 
+    /// <summary>An application of a department that calls for itself (client credentials); it never has a person's level.</summary>
+    Client,
+
     /// <summary>A job or process of the platform without a person; reaches only operations marked for it.</summary>
     Process,
 }
@@ -70,10 +73,13 @@ public sealed record Actor
     /// <summary>Client application through which the call came, if any.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>What the client's token permits (OAuth scopes); empty in a browser session, which is bounded by no client.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
     /// <summary>Name of the process, for <see cref="ActorKind.Process"/>.</summary>
     public string? ProcessName { get; init; }
 
-    /// <summary>Identity's signed statement about the person (compact JWS), passed on unread between processes; null in one process.</summary>
+    /// <summary>Identity's signed statement about the person or client (compact JWS), passed on unread between processes; null in one process.</summary>
     public string? Statement { get; init; }
 
     /// <summary>A job without a person.</summary>
@@ -84,6 +90,7 @@ public sealed record Actor
     public override string ToString() => Kind switch
     {
         ActorKind.Person => $"person:{AccountId:N}",
+        ActorKind.Client => $"client:{ClientId}",
         ActorKind.Process => $"process:{ProcessName}",
         _ => "anonymous",
     };

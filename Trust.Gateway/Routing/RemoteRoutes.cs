@@ -16,7 +16,7 @@ namespace Trust.Gateway.Routing;
 /// </summary>
 internal static class RemoteRoutes
 {
-    private static readonly string[] PageCookies = ["trust-view", ".AspNetCore.Antiforgery.", "trust-form"];
+    private static readonly string[] PageCookies = ["trust-view", ".AspNetCore.Antiforgery.", "trust-form", "trust-request", "trust-device", "trust-registration", "trust-passkey"];
 
     public static void AddRemoteRoutes(this WebApplicationBuilder builder, TrustComposition composition)
     {

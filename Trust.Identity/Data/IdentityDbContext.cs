@@ -1,6 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Trust.Hosting.Data;
+using Trust.Identity.Accounts;
+using Trust.Identity.Codes;
+using Trust.Identity.Consents;
+using Trust.Identity.Oidc;
+using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
+using Trust.Identity.Registration;
+using Trust.Identity.Sessions;
+using Trust.Identity.SignIn;
+using Trust.Identity.Staff;
 
 namespace Trust.Identity.Data;
 
@@ -9,10 +18,51 @@ internal abstract class IdentityDbContext(DbContextOptions options) : ModuleDbCo
 {
     public DbSet<PersonRecord> Persons => Set<PersonRecord>();
 
+    public DbSet<VerificationRecord> Verifications => Set<VerificationRecord>();
+
+    public DbSet<AccountRecord> Accounts => Set<AccountRecord>();
+
+    public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
+
+    public DbSet<SignInRecord> SignIns => Set<SignInRecord>();
+
+    public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
+
+    public DbSet<KnownDeviceRecord> KnownDevices => Set<KnownDeviceRecord>();
+
+    public DbSet<OneTimeCodeRecord> OneTimeCodes => Set<OneTimeCodeRecord>();
+
+    public DbSet<SmsRecord> Sms => Set<SmsRecord>();
+
+    public DbSet<RegistrationRecord> Registrations => Set<RegistrationRecord>();
+
+    public DbSet<ConsentRecord> Consents => Set<ConsentRecord>();
+
+    public DbSet<OrganisationRecord> Organisations => Set<OrganisationRecord>();
+
+    public DbSet<RepresentationRecord> Representations => Set<RepresentationRecord>();
+
+    public DbSet<StaffRecord> Staff => Set<StaffRecord>();
+
+    public DbSet<RoleGrantRecord> RoleGrants => Set<RoleGrantRecord>();
+
+    public DbSet<PasskeyRecord> Passkeys => Set<PasskeyRecord>();
+
+    public DbSet<PasskeyChallengeRecord> PasskeyChallenges => Set<PasskeyChallengeRecord>();
+
+    public DbSet<ApplicationRecord> Applications => Set<ApplicationRecord>();
+
+    public DbSet<AuthorizationRecord> Authorizations => Set<AuthorizationRecord>();
+
+    public DbSet<TokenRecord> Tokens => Set<TokenRecord>();
+
+    public DbSet<PendingRequestRecord> PendingRequests => Set<PendingRequestRecord>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        modelBuilder.ApplyConfiguration(new PersonConfiguration());
+        modelBuilder.UseOpenIddict<ApplicationRecord, AuthorizationRecord, ScopeRecord, TokenRecord, Guid>();
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(IdentityDbContext).Assembly);
     }
 }
 

@@ -8,9 +8,9 @@ namespace Trust.Identity.Persons;
 /// <summary>Signs who a person is, with the evidence key that only Identity holds.</summary>
 internal sealed class PersonStatements(KeyFolder keys, TimeProvider time)
 {
-    public Actor Sign(Actor person)
-    {
-        var key = keys.OpenSigningKey(KeyPurpose.Evidence, KeyAlgorithm.EcdsaP256);
-        return PersonStatement.Sign(person, key, time.GetUtcNow());
-    }
+    private ISigningKey Key => keys.OpenSigningKey(KeyPurpose.Evidence, KeyAlgorithm.EcdsaP256);
+
+    public Actor Sign(Actor person) => PersonStatement.Sign(person, Key, time.GetUtcNow());
+
+    public Actor SignClient(Actor client) => ClientStatement.Sign(client, Key, time.GetUtcNow());
 }

@@ -7,6 +7,14 @@ namespace Trust.Contracts.Identity;
 /// <param name="IsDemo">Whether the person is invented, for development.</param>
 public sealed record ResolvedPerson(Guid PersonId, string DisplayName, int Level, bool IsDemo);
 
+/// <summary>An organisation that a person represents by law.</summary>
+/// <param name="OrganisationId">Row of Identity.</param>
+/// <param name="CreditCode">Unified social credit code (GB 32100).</param>
+/// <param name="Name">Registered name.</param>
+/// <param name="Region">Division code (GB/T 2260).</param>
+/// <param name="Role"><c>legal-representative</c> (法定代表人).</param>
+public sealed record RepresentedOrganisation(Guid OrganisationId, string CreditCode, string Name, string Region, string Role);
+
 /// <summary>What other modules call of Trust.Identity.</summary>
 public interface IIdentity
 {
@@ -15,6 +23,26 @@ public interface IIdentity
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The person, null, or <c>identity.person-unknown</c>.</returns>
     Task<Result<ResolvedPerson?>> ResolvePersonAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Who stands behind a session cookie. Only the front holds cookies.</summary>
+    /// <param name="actor">The front, a process.</param>
+    /// <param name="call">The cookie's value and its realm.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The person with Identity's statement, or null when there is no such session any more.</returns>
+    Task<Result<Actor?>> OpenSessionAsync(Actor actor, OpenSessionCall call, CancellationToken cancellationToken);
+
+    /// <summary>Who stands behind an access token for our own APIs; its entry is checked too.</summary>
+    /// <param name="actor">The front, a process.</param>
+    /// <param name="call">The token.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The person or client with Identity's statement, or null when the token opens nothing here.</returns>
+    Task<Result<Actor?>> OpenTokenAsync(Actor actor, OpenTokenCall call, CancellationToken cancellationToken);
+
+    /// <summary>Organisations that the person represents by law.</summary>
+    /// <param name="actor">A person.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The organisations by name; empty for somebody who represents none.</returns>
+    Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Development only: an actor for a demo person, so that pages can be seen as that person before sign-in.</summary>
     /// <param name="actor">A process.</param>
@@ -30,6 +58,9 @@ public static class IdentityErrors
     /// <summary>The actor names a person that Identity does not keep.</summary>
     public static readonly TrustError PersonUnknown = new("identity.person-unknown", ErrorKind.NotFound, "Identity keeps no such person.");
 
+    /// <summary>Cookies and tokens are opened for processes of the node only.</summary>
+    public static readonly TrustError ProcessOnly = new("identity.process-only", ErrorKind.Forbidden, "Only a process of the node asks this.");
+
     /// <summary>Previews exist only in Development, for demo people, and for processes.</summary>
     public static readonly TrustError PreviewRefused = new("identity.preview-refused", ErrorKind.Forbidden, "Only a demo person can be previewed, and only in Development.");
 }
@@ -37,6 +68,23 @@ public static class IdentityErrors
 /// <summary>Arguments of <see cref="IIdentity.PreviewPersonAsync"/> on the wire.</summary>
 /// <param name="DisplayName">Name of a demo person.</param>
 public sealed record PreviewPersonCall(string DisplayName);
+
+/// <summary>Arguments of <see cref="IIdentity.OpenSessionAsync"/> on the wire.</summary>
+/// <param name="Cookie">Value of the cookie.</param>
+/// <param name="Staff">Whether it is the staff realm's cookie.</param>
+public sealed record OpenSessionCall(string Cookie, bool Staff)
+{
+    /// <summary>Never the cookie.</summary>
+    public override string ToString() => "[session]";
+}
+
+/// <summary>Arguments of <see cref="IIdentity.OpenTokenAsync"/> on the wire.</summary>
+/// <param name="Token">Access token as it came.</param>
+public sealed record OpenTokenCall(string Token)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => "[token]";
+}
 
 /// <summary>Arguments of an operation that has none.</summary>
 public sealed record EmptyCall;
@@ -48,6 +96,18 @@ public sealed class IdentityClient(HttpClient http) : ModuleClient(http, "identi
     /// <inheritdoc/>
     public Task<Result<ResolvedPerson?>> ResolvePersonAsync(Actor actor, CancellationToken cancellationToken) =>
         CallAsync<ResolvedPerson?>("resolve-person", actor, new EmptyCall(), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<Actor?>> OpenSessionAsync(Actor actor, OpenSessionCall call, CancellationToken cancellationToken) =>
+        CallAsync<Actor?>("open-session", actor, call, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<Actor?>> OpenTokenAsync(Actor actor, OpenTokenCall call, CancellationToken cancellationToken) =>
+        CallAsync<Actor?>("open-token", actor, call, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken) =>
+        CallAsync<RepresentedOrganisation[]>("list-represented", actor, new EmptyCall(), null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Result<Actor>> PreviewPersonAsync(Actor actor, string displayName, CancellationToken cancellationToken) =>

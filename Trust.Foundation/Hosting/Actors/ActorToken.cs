@@ -81,7 +81,7 @@ public static class ActorToken
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(call);
-        if (actor is { Kind: ActorKind.Person, Statement: null })
+        if (actor is { Kind: ActorKind.Person or ActorKind.Client, Statement: null })
         {
             throw new InvalidOperationException("Identity has not stated who this person is: the call cannot leave the process.");
         }
@@ -138,6 +138,7 @@ public static class ActorToken
         ActorKind.Anonymous when payload.Stm is null => Actor.Anonymous,
         ActorKind.Process when payload.Stm is null => Actor.Process(payload.Iss),
         ActorKind.Person when payload.Stm is not null => PersonStatement.Open(payload.Stm, peers.FindStatementKey, now),
+        ActorKind.Client when payload.Stm is not null => ClientStatement.Open(payload.Stm, peers.FindStatementKey, now),
         _ => null,
     };
 

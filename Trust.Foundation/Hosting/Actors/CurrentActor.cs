@@ -50,7 +50,18 @@ internal sealed class ActorAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.AnswerAsync(Context, HostErrors.NotSignedIn);
+    // Somebody who looks at a page signs in and comes back to it; a program is told.
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (Context.SpeaksToPeople())
+        {
+            Response.Redirect(SignInAddresses.Login(Request));
+            return Task.CompletedTask;
+        }
+
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
+        return Problems.AnswerAsync(Context, HostErrors.NotSignedIn);
+    }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.AnswerAsync(Context, HostErrors.Forbidden);
 }

@@ -16,7 +16,8 @@ public static class PersonStatement
     private const string Type = "trust-statement+jwt";
 
     private sealed record Payload(
-        Guid Account, Guid Person, CapacityKind Capacity, IReadOnlyList<StatedRole?> Roles, int Level, string Session, long Iat, string? Organisation = null, string? Client = null);
+        Guid Account, Guid Person, CapacityKind Capacity, IReadOnlyList<StatedRole?> Roles, int Level, string Session, long Iat, string? Organisation = null, string? Client = null,
+        IReadOnlyList<string?>? Scopes = null);
 
     private sealed record StatedRole(string Name, string? Region = null, string? Organisation = null);
 
@@ -36,7 +37,8 @@ public static class PersonStatement
 
         var payload = new Payload(
             account, person, capacity.Kind, [.. actor.Roles.Select(role => new StatedRole(role.Name, role.Region, role.OrganisationCode))],
-            actor.Level, session, now.ToUnixTimeSeconds(), capacity.OrganisationCode, actor.ClientId);
+            actor.Level, session, now.ToUnixTimeSeconds(), capacity.OrganisationCode, actor.ClientId,
+            actor.Scopes.Count == 0 ? null : [.. actor.Scopes]);
         return actor with { Statement = CompactJws.Sign(key, Type, JsonSerializer.SerializeToUtf8Bytes(payload, ActorJson.Options)) };
     }
 
@@ -66,6 +68,7 @@ public static class PersonStatement
                 Level = payload.Level,
                 SessionId = payload.Session,
                 ClientId = payload.Client,
+                Scopes = [.. payload.Scopes?.OfType<string>() ?? []],
                 Statement = statement,
             };
     }

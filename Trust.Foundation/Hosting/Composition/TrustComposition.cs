@@ -70,8 +70,10 @@ public static class TrustHost
         app.UseMiddleware<InternalCalls>();
         app.UseMiddleware<EndpointGuard>();
         app.UseMiddleware<RateLimits>();
+        app.UseMiddleware<FrontActors>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<ActorRules>();
         app.MapHealth();
         foreach (var module in app.Services.GetRequiredService<ModuleRegistry>().Local)
         {

@@ -1,7 +1,7 @@
 namespace Trust.Hosting.Data;
 
 /// <summary>The life of a module's background worker: rounds until it is stopped, and a quiet end.</summary>
-internal static class BackgroundLoop
+public static class BackgroundLoop
 {
     /// <summary>
     /// Repeats a round. What fails is reported and tried again; what fails because the worker is being stopped is not news. It returns then rather than throw: when the

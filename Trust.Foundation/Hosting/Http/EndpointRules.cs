@@ -57,6 +57,36 @@ public sealed class InRateClassAttribute(RateClass rateClass) : Attribute
     public RateClass RateClass => rateClass;
 }
 
+/// <summary>
+/// Lowest level of whoever uses the endpoint: pages send a signed-in person to add the missing factor and come back, APIs answer 401
+/// <c>insufficient_user_authentication</c> (RFC 9470).
+/// </summary>
+/// <param name="level">1 to 3 (初级 中级 高级), of the realm of the endpoint.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsLevelAttribute(int level) : Attribute
+{
+    /// <summary>1 to 3.</summary>
+    public int Level => level;
+}
+
+/// <summary>Only staff with one of these roles may use the endpoint; which rows they see, the module's policy decides.</summary>
+/// <param name="roles">Role names.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsRoleAttribute(params string[] roles) : Attribute
+{
+    /// <summary>Role names, one of which is needed.</summary>
+    public IReadOnlyList<string> Roles => roles;
+}
+
+/// <summary>A client's token must permit this scope; a browser session is not bounded by one.</summary>
+/// <param name="scope">OAuth scope.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsScopeAttribute(string scope) : Attribute
+{
+    /// <summary>OAuth scope.</summary>
+    public string Scope => scope;
+}
+
 /// <summary>Marks an endpoint that exists in Development only.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class DevelopmentOnlyAttribute : Attribute;
@@ -98,6 +128,27 @@ public static class EndpointRules
     /// <param name="endpoint">The endpoint.</param>
     public static TBuilder DevelopmentOnly<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new DevelopmentOnlyAttribute());
+
+    /// <summary>Demands a level, see <see cref="NeedsLevelAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="level">1 to 3.</param>
+    public static TBuilder NeedsLevel<TBuilder>(this TBuilder endpoint, int level)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new NeedsLevelAttribute(level));
+
+    /// <summary>Demands a role, see <see cref="NeedsRoleAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="roles">Role names.</param>
+    public static TBuilder NeedsRole<TBuilder>(this TBuilder endpoint, params string[] roles)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new NeedsRoleAttribute(roles));
+
+    /// <summary>Demands a scope, see <see cref="NeedsScopeAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">Kind of endpoint builder.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="scope">OAuth scope.</param>
+    public static TBuilder NeedsScope<TBuilder>(this TBuilder endpoint, string scope)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new NeedsScopeAttribute(scope));
 
     internal static bool Serves(this ServedZone served, Zone zone) => (served, zone) switch
     {

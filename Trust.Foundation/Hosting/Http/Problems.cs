@@ -34,6 +34,12 @@ public static class HostErrors
     /// <summary>The caller may not.</summary>
     public static readonly TrustError Forbidden = new("request.forbidden", ErrorKind.Forbidden, "This is not permitted.");
 
+    /// <summary>The session is not strong enough for this (RFC 9470).</summary>
+    public static readonly TrustError LevelNeeded = new("request.level-needed", ErrorKind.Unauthenticated, "This needs a stronger sign-in.");
+
+    /// <summary>The token does not permit this.</summary>
+    public static readonly TrustError ScopeNeeded = new("request.scope-needed", ErrorKind.Forbidden, "The token does not permit this scope.");
+
     /// <summary>The body is larger than the endpoint takes.</summary>
     public static readonly TrustError TooLarge = new("request.too-large", ErrorKind.TooLarge, "The request is larger than the limit.");
 }
@@ -89,14 +95,16 @@ public static class Problems
     /// <summary>Trace id shown to people and written to the log.</summary>
     public static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
 
+    // The frame leaves its pages of errors switched on for people only.
+    internal static bool SpeaksToPeople(this HttpContext context) => context.Features.Get<IStatusCodePagesFeature>() is { Enabled: true };
+
     /// <summary>Answers a refusal: people get the page of its status, programs problem details.</summary>
     /// <param name="context">The request.</param>
     /// <param name="error">The error.</param>
     /// <param name="retryAfter">When to try again, for 429 and 503.</param>
     internal static Task AnswerAsync(HttpContext context, TrustError error, TimeSpan? retryAfter = null)
     {
-        // The frame leaves its pages of errors switched on for people only.
-        if (context.Features.Get<IStatusCodePagesFeature>() is not { Enabled: true })
+        if (!context.SpeaksToPeople())
         {
             return WriteAsync(context, error, retryAfter);
         }

@@ -74,7 +74,7 @@ internal sealed class RateLimits(RequestDelegate next, RateOptions options, IRat
         }
 
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var key = string.Create(CultureInfo.InvariantCulture, $"{rateClass}:{origin?.Source ?? RateSource.Of(context)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{rateClass}:{RateSource.Of(context)}");
         var count = await counter.CountAsync(key, now / WindowSeconds, context.RequestAborted);
         if (count > options.LimitOf(rateClass))
         {
@@ -84,18 +84,17 @@ internal sealed class RateLimits(RequestDelegate next, RateOptions options, IRat
 
         await next(context);
     }
-
 }
 
 /// <summary>Whose requests are counted together.</summary>
 public static class RateSource
 {
-    /// <summary>Network of the client: its IPv4 address, or its /64 of IPv6.</summary>
+    /// <summary>Network of the client: its IPv4 address, or its /64 of IPv6; as the front saw it where the request was passed on.</summary>
     /// <param name="context">The request.</param>
     public static string Of(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return SourceOf(context.Connection.RemoteIpAddress);
+        return context.Features.Get<AcceptedCall>()?.Origin?.Source ?? SourceOf(context.Connection.RemoteIpAddress);
     }
 
     // One household has a /64 of IPv6: counting single addresses would count nothing.

@@ -18,7 +18,7 @@ public interface ITrustModule
     /// <summary>Modules whose contracts this one calls; each must run here or have an address.</summary>
     IReadOnlyList<string> Calls { get; }
 
-    /// <summary>Signing keys without which the module does not run here; the audit key is the host's to check.</summary>
+    /// <summary>Keys without which the module does not run here; the audit key is the host's to check.</summary>
     IReadOnlyList<(KeyPurpose Purpose, KeyAlgorithm Algorithm)> Keys { get; }
 
     /// <summary>Registers, in every process, what the module adds to the frame of every page: navigation and words.</summary>

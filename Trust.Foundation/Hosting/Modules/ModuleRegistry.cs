@@ -34,6 +34,10 @@ public sealed class ModuleRegistry
     /// <param name="module">Name of the module.</param>
     public bool IsLocal(string module) => placement.IsLocal(module);
 
+    /// <summary>Whether the module runs here or has an address.</summary>
+    /// <param name="module">Name of the module.</param>
+    public bool Knows(string module) => IsLocal(module) || placement.Remote.ContainsKey(module);
+
     /// <summary>Module whose public paths hold this one, or null.</summary>
     /// <param name="path">Path of a request.</param>
     public string? OwnerOf(PathString path) =>

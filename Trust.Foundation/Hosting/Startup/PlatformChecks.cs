@@ -95,7 +95,17 @@ internal sealed class NeededKeysCheck(KeyFolder keys, ModuleRegistry modules, No
 
         foreach (var (purpose, algorithm) in module.Keys)
         {
-            Try(report, () => keys.OpenSigningKey(purpose, algorithm, module.Name).Dispose());
+            Try(report, () =>
+            {
+                if (algorithm == KeyAlgorithm.Symmetric256)
+                {
+                    keys.OpenSymmetricKey(purpose, module.Name).Dispose();
+                }
+                else
+                {
+                    keys.OpenSigningKey(purpose, algorithm, module.Name).Dispose();
+                }
+            });
         }
     }
 
