@@ -27,7 +27,7 @@ public sealed class IdentityModule : ITrustModule
     public IReadOnlyList<string> PublicPaths =>
     [
         "/account/{**rest}", "/connect/{**rest}", "/saml/{**rest}", "/scim/{**rest}", "/admin/identity/{**rest}", "/api/identity/{**rest}",
-        "/openapi/identity.json", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
+        "/openapi/identity.json", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks",
     ];
 
     /// <inheritdoc/>

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
-using OpenIddict.Validation;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 using Trust.Identity.Data;
@@ -25,7 +22,8 @@ internal static class OidcSetup
         var services = module.Services;
         services.AddSingleton<OidcKeys>().AddSingleton(provider => new ApiAudience($"{provider.GetRequiredService<PublicOrigin>()}/api"));
         services.AddSingleton<PreparedMetadata>();
-        services.AddScoped<PendingRequests>().AddScoped<OpenToken>().AddScoped<AuthorizeFlow>().AddScoped<TokenPrincipals>();
+        services.AddScoped<Consents.ConsentStore>().AddScoped<PendingRequests>().AddScoped<OpenToken>().AddScoped<AuthorizeFlow>().AddScoped<TokenPrincipals>().AddScoped<ReleasedClaims>();
+        services.AddSingleton<LogoutQuestions>();
         services.AddOpenIddict()
             .AddCore(core =>
             {
@@ -55,7 +53,7 @@ internal static class OidcSetup
         server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow().AllowDeviceAuthorizationFlow().RequireProofKeyForCodeExchange();
         server.RegisterScopes([.. OidcScopes.All]);
         server.DisableAccessTokenEncryption();
-        server.SetAuthorizationCodeLifetime(CodeLifetime).SetRequestTokenLifetime(RequestLifetime).SetRefreshTokenReuseLeeway(RefreshLeeway)
+        server.SetAuthorizationCodeLifetime(CodeLifetime).SetRefreshTokenReuseLeeway(RefreshLeeway)
             .SetDeviceCodeLifetime(TimeSpan.FromMinutes(10)).SetUserCodeLifetime(TimeSpan.FromMinutes(10)).SetIdentityTokenLifetime(TimeSpan.FromMinutes(10));
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableUserInfoEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough().EnableErrorPassthrough();
@@ -67,6 +65,7 @@ internal static class OidcSetup
         options.Issuer = new Uri(origin.ToString());
         options.AccessTokenLifetime = TimeSpan.FromMinutes(settings.Tokens.AccessMinutes);
         options.RefreshTokenLifetime = TimeSpan.FromDays(settings.Tokens.RefreshDays);
+        options.RequestTokenLifetime = RequestLifetime;
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
 
         // Answers travel in the query; a form that posts itself would need a script in the page.
