@@ -10,6 +10,7 @@ using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
 using Trust.Identity.Sessions;
+using Trust.Identity.Staff;
 using Trust.Web;
 
 namespace Trust.Identity;
@@ -57,6 +58,7 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddSingleton(provider => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddScoped<BrowserSessions>().AddScoped<OpenSession>();
         module.AddOidc();
+        module.AddStaff();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
@@ -78,6 +80,7 @@ public sealed class IdentityModule : ITrustModule
         OpenSession.Map(operations);
         OpenToken.Map(operations);
         ListRepresented.Map(operations);
+        ConfirmAct.Map(operations);
         PreviewPerson.Map(operations);
     }
 
