@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Trust.Contracts.Codes;
 using Trust.Contracts.Identity;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
 using Trust.Hosting.Modules;
 using Trust.Identity.Data;
 using Trust.Identity.Persons;
+using Trust.Identity.Registry;
+using Trust.Identity.Sms;
 
 namespace Trust.Identity;
 
 /// <summary>One account for everyone in the province (统一身份认证): who someone is.</summary>
 public sealed class IdentityModule : ITrustModule
 {
-    /// <summary>Names and parts of the demo people, for the greeting of a development start.</summary>
-    public static IReadOnlyList<(string Name, string Role)> DemoPeople => [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role))];
+    /// <summary>The demo people, for the greeting of a development start and for the registry of the sandbox.</summary>
+    public static IReadOnlyList<(string Name, string Role, CitizenIdNumber IdNumber, MobileNumber Mobile, EthnicityCode Ethnicity)> DemoPeople =>
+        [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role, person.IdNumber, person.Mobile, person.Ethnicity))];
 
     /// <inheritdoc/>
     public string Name => "identity";
@@ -45,6 +49,8 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
+        module.AddRegistry();
+        module.AddSms();
     }
 
     /// <inheritdoc/>
