@@ -1,15 +1,19 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Trust.Contracts.Codes;
 using Trust.Contracts.Identity;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
-using Trust.Hosting.Modules;
 using Trust.Hosting.Keys;
+using Trust.Hosting.Modules;
+using Trust.Identity.Accounts;
 using Trust.Identity.Data;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
+using Trust.Identity.Registry;
 using Trust.Identity.Sessions;
+using Trust.Identity.Sms;
 using Trust.Identity.Staff;
 using Trust.Web;
 
@@ -18,8 +22,19 @@ namespace Trust.Identity;
 /// <summary>One account for everyone in the province (统一身份认证): who someone is.</summary>
 public sealed class IdentityModule : ITrustModule
 {
-    /// <summary>Names and parts of the demo people, for the greeting of a development start.</summary>
-    public static IReadOnlyList<(string Name, string Role)> DemoPeople => [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role))];
+    /// <summary>The demo people, for the greeting of a development start and for the registry of the sandbox.</summary>
+    public static IReadOnlyList<(string Name, string Role, CitizenIdNumber IdNumber, MobileNumber Mobile, EthnicityCode Ethnicity)> DemoPeople =>
+        [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role, person.IdNumber, person.Mobile, person.Ethnicity))];
+
+    /// <summary>What the greeting of a development start says about signing in: staff accounts with their one-time-code secrets, and applications.</summary>
+    public static IReadOnlyList<(string StaffNumber, string Name, string Role, string TotpSecret)> DemoStaff =>
+        [.. DemoAccounts.Staff.Select(staff => (staff.StaffNumber, staff.Name, staff.Role, DemoAccounts.TotpSecretOf(staff.StaffNumber)))];
+
+    /// <summary>Password of every demo account.</summary>
+    public static string DemoPassword => DemoAccounts.Password;
+
+    /// <summary>Demo applications and their secrets.</summary>
+    public static IReadOnlyList<(string Id, string Secret)> DemoApplications => DemoClients.Printed;
 
     /// <inheritdoc/>
     public string Name => "identity";
@@ -57,11 +72,14 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddSingleton(provider => new FieldCipher(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddSingleton(provider => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddScoped<BrowserSessions>().AddScoped<OpenSession>();
+        module.Services.AddScoped<DemoAccounts>().AddScoped<DemoClients>();
         module.AddOidc();
         module.AddStaff();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
+        module.AddRegistry();
+        module.AddSms();
     }
 
     /// <inheritdoc/>

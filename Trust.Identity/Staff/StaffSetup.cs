@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Trust.Hosting.Development;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 using Trust.Identity.Accounts;
@@ -16,6 +17,7 @@ internal static class StaffSetup
     {
         var services = module.Services;
         module.AddOptions<StaffOptions>();
+        module.AddDevelopmentNotes<StaffCodes>();
         services.AddIdentityCore<AccountRecord>().AddUserStore<PasskeyStore>();
         services.AddScoped<PasskeyStore>().AddScoped<IPasskeyHandler<AccountRecord>, PasskeyHandler<AccountRecord>>();
         services.AddScoped<Totp>().AddScoped<Passkeys>().AddScoped<ConfirmAct>();
