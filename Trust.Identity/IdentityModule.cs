@@ -7,6 +7,7 @@ using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.Identity.Accounts;
+using Trust.Identity.Applications;
 using Trust.Identity.Data;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
@@ -75,6 +76,7 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddScoped<DemoAccounts>().AddScoped<DemoClients>();
         module.AddOidc();
         module.AddStaff();
+        module.Services.AddScoped<RegisterApplication>().AddScoped<ChangeApplication>();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
@@ -89,6 +91,7 @@ public sealed class IdentityModule : ITrustModule
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
         OidcEndpoints.Map(endpoints);
+        PasskeyEndpoints.Map(endpoints);
     }
 
     /// <inheritdoc/>
