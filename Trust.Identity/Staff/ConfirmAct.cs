@@ -25,7 +25,11 @@ internal sealed class ConfirmAct(IdentityDbContext db, BrowserSessions sessions,
     /// <summary>Whether the browser has to ask the authenticator before it sends the form.</summary>
     public bool NeedsAssertion(SessionRecord session, ActKind kind) => options.NeedsPasskey(kind) && (kind == ActKind.Confirm || !HasRecentPasskey(session));
 
-    public async Task<Result<ConfirmedAct>> ConfirmAsync(Actor actor, ActCall call, CancellationToken cancellationToken)
+    public Task<Result<ConfirmedAct>> ConfirmAsync(Actor actor, ActCall call, CancellationToken cancellationToken) =>
+        ConfirmAsync(actor, call, demandPasskey: false, cancellationToken);
+
+    /// <summary>The same, and with <paramref name="demandPasskey"/> whatever the settings say: for a session that is to reach the next level.</summary>
+    public async Task<Result<ConfirmedAct>> ConfirmAsync(Actor actor, ActCall call, bool demandPasskey, CancellationToken cancellationToken)
     {
         if (actor is not { Kind: ActorKind.Person, Capacity.Kind: CapacityKind.Staff } || call.Act.Length > LongestName || call.Reference.Length > LongestName
             || await sessions.FindAsync(actor, cancellationToken) is not { } session)
@@ -34,7 +38,7 @@ internal sealed class ConfirmAct(IdentityDbContext db, BrowserSessions sessions,
         }
 
         var now = time.GetUtcMicroseconds();
-        if (!NeedsAssertion(session, call.Kind))
+        if (!demandPasskey && !NeedsAssertion(session, call.Kind))
         {
             return new ConfirmedAct(Factors.LevelOf(session.Realm, Factors.Parse(session.Factors)), Fresh: false, now);
         }

@@ -16,6 +16,9 @@ namespace Trust.Identity.Staff;
 /// <summary>What the pages' script asks before it asks the authenticator. Same origin, antiforgery, and for a session's cookie where one is needed.</summary>
 internal static class PasskeyEndpoints
 {
+    /// <summary>Raises the session itself; asked for in every setting.</summary>
+    public const string StepUpAct = "identity.step-up";
+
     private const int LongestName = 100;
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -62,7 +65,7 @@ internal static class PasskeyEndpoints
             return TypedResults.Forbid();
         }
 
-        if (!acts.NeedsAssertion(session, kind))
+        if (act != StepUpAct && !acts.NeedsAssertion(session, kind))
         {
             return TypedResults.NoContent();
         }

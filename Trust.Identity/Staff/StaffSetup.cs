@@ -4,6 +4,7 @@ using Trust.Hosting.Development;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 using Trust.Identity.Accounts;
+using Trust.Web;
 
 namespace Trust.Identity.Staff;
 
@@ -18,6 +19,8 @@ internal static class StaffSetup
         var services = module.Services;
         module.AddOptions<StaffOptions>();
         module.AddDevelopmentNotes<StaffCodes>();
+        services.AddScoped<IChromeSource, ConsoleChrome>();
+        services.AddScoped<StaffSignIn>();
         services.AddIdentityCore<AccountRecord>().AddUserStore<PasskeyStore>();
         services.AddScoped<PasskeyStore>().AddScoped<IPasskeyHandler<AccountRecord>, PasskeyHandler<AccountRecord>>();
         services.AddScoped<Totp>().AddScoped<Passkeys>().AddScoped<ConfirmAct>().AddScoped<PasskeyEnrolment>();
