@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Trust.Contracts.Codes;
 using Trust.Contracts.Identity;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
@@ -9,7 +10,12 @@ using Trust.Identity.Data;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
+using Trust.Identity.Registration;
+using Trust.Identity.Registry;
+using Trust.Identity.Codes;
+using Trust.Identity.SignIn;
 using Trust.Identity.Sessions;
+using Trust.Identity.Sms;
 using Trust.Web;
 
 namespace Trust.Identity;
@@ -17,8 +23,9 @@ namespace Trust.Identity;
 /// <summary>One account for everyone in the province (统一身份认证): who someone is.</summary>
 public sealed class IdentityModule : ITrustModule
 {
-    /// <summary>Names and parts of the demo people, for the greeting of a development start.</summary>
-    public static IReadOnlyList<(string Name, string Role)> DemoPeople => [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role))];
+    /// <summary>The demo people, for the greeting of a development start and for the registry of the sandbox.</summary>
+    public static IReadOnlyList<(string Name, string Role, CitizenIdNumber IdNumber, MobileNumber Mobile, EthnicityCode Ethnicity)> DemoPeople =>
+        [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role, person.IdNumber, person.Mobile, person.Ethnicity))];
 
     /// <inheritdoc/>
     public string Name => "identity";
@@ -52,6 +59,10 @@ public sealed class IdentityModule : ITrustModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.AddModuleDatabase<IdentityDbContext, SqliteIdentityDbContext, PostgresIdentityDbContext>();
+
+        // Their sections lie inside that of the module, which is read after them.
+        module.AddRegistry();
+        module.AddSms();
         module.AddOptions<IdentityOptions>();
         module.Services.AddSingleton(provider => new FieldCipher(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddSingleton(provider => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
@@ -60,6 +71,9 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
+        module.AddCodes();
+        module.AddSignIn();
+        module.AddRegistration();
     }
 
     /// <inheritdoc/>

@@ -14,12 +14,13 @@ internal static class DevelopmentGreeting
         text.AppendLine("Development: published keys, demo people, nothing here is secret.");
         text.AppendLine("  /             portal (首页)");
         text.AppendLine("  /design       every component");
+        text.AppendLine("  /sandbox      people to register as, text messages, faults to switch on");
         text.AppendLine("  /health/ready probe");
         text.AppendLine(CultureInfo.InvariantCulture, $"  data          {Path.GetFullPath(composition.Root.DataDirectory)}");
         if (composition.Modules.IsLocal("identity"))
         {
             text.AppendLine("Demo people; see the portal as one of them with --Trust:Portal:PreviewPerson=NAME:");
-            foreach (var (name, role) in IdentityModule.DemoPeople)
+            foreach (var (name, role, _, _, _) in IdentityModule.DemoPeople)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {name}\t{role}");
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Trust.Gateway.Routing;
+using Trust.Gateway.Sandbox;
 using Trust.Hosting.Composition;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
@@ -41,6 +42,7 @@ internal static class TrustProgram
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var composition = builder.AddTrust(Modules());
         builder.AddPages(composition);
+        builder.AddSandbox(composition);
         builder.AddRemoteRoutes(composition);
         if (composition.Report.Faults.Any(fault => fault.Setting.StartsWith("Trust:Modules", StringComparison.Ordinal)))
         {
@@ -52,6 +54,7 @@ internal static class TrustProgram
         await using var app = builder.Build();
         app.UseTrust(frame => frame.UseTrustErrorPages().UseTrustWeb());
         app.MapPages(composition);
+        app.MapSandbox(composition);
         app.MapRemoteRoutes(composition);
         return command switch
         {

@@ -12,6 +12,9 @@ internal static class PageRoutes
 {
     private const string WebArea = "Web";
 
+    // Pages of the program itself, which is there in every process.
+    private const string OwnArea = "Gateway";
+
     public static void AddPages(this WebApplicationBuilder builder, TrustComposition composition)
     {
         // Files are served from the list made at build: the development handler would add an endpoint that takes any path.
@@ -46,7 +49,7 @@ internal static class PageRoutes
     {
         public void Apply(PageRouteModel model)
         {
-            if (model.AreaName is { } area && area != WebArea && !composition.Modules.IsLocal(area.ToLowerInvariant()))
+            if (model.AreaName is { } area && area is not (WebArea or OwnArea) && !composition.Modules.IsLocal(area.ToLowerInvariant()))
             {
                 model.Selectors.Clear();
             }

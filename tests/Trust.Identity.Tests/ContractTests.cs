@@ -104,9 +104,13 @@ public sealed class OneProcess : IDisposable
     public OneProcess() => factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
         .UseEnvironment("Development")
         .UseSetting("Trust:DataDirectory", data.Path)
-        .UseSetting("Trust:PublicUrl", "http://localhost"));
+        .UseSetting("Trust:PublicUrl", "http://localhost")
+        .UseSetting("Trust:Identity:Registry:TimeoutSeconds", "2")
+        .ReachesItsSandbox());
 
     public IServiceProvider Services => factory.Services;
+
+    public HttpClient CreateClient() => factory.CreateClient();
 
     public void Dispose()
     {

@@ -26,6 +26,14 @@ public sealed class DemoPeopleTests(OneProcess app) : IClassFixture<OneProcess>
     }
 
     [Fact]
+    public void Every_demo_person_belongs_to_the_invented_province_and_has_a_number_of_their_own()
+    {
+        Assert.All(DemoPeople.All, person => Assert.True(person.IdNumber.Division!.Value.IsInvented, person.Name));
+        Assert.Equal(DemoPeople.All.Count, DemoPeople.All.Select(person => person.IdNumber).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, 10).Select(number => $"+861990000{number:0000}"), DemoPeople.All.Select(person => person.Mobile.Reveal()));
+    }
+
+    [Fact]
     public async Task Adding_them_again_adds_nobody()
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -32,16 +32,36 @@ public sealed class StartupReport
 
     internal void KnowSection(string section) => sections.Add(section);
 
+    internal bool Knows(string section) => sections.Contains(section);
+
     // A misspelt section would be ignored without a word.
     internal void CheckSections(IConfiguration configuration, IEnumerable<string> modules)
     {
         var names = modules.Select(name => $"Trust:{name}").ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var child in configuration.GetSection("Trust").GetChildren())
         {
-            if (child.GetChildren().Any() && !names.Contains(child.Path) && !sections.Any(known => Covers(known, child.Path)))
+            if (names.Contains(child.Path))
+            {
+                CheckBelow(child);
+            }
+            else if (child.GetChildren().Any() && !sections.Any(known => Covers(known, child.Path)))
             {
                 Add(child.Path, "is not a known section.");
             }
+        }
+    }
+
+    // A module may read parts of its section only (Trust:Identity:Sms): then what it does not read is misspelt. One that runs elsewhere reads nothing here.
+    private void CheckBelow(IConfigurationSection module)
+    {
+        if (sections.Contains(module.Path) || !sections.Any(known => Covers(known, module.Path)))
+        {
+            return;
+        }
+
+        foreach (var child in module.GetChildren().Where(child => !sections.Any(known => Covers(known, child.Path))))
+        {
+            Add(child.Path, "is not a known setting.");
         }
     }
 

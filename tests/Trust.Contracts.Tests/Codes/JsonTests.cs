@@ -86,6 +86,7 @@ public sealed class JsonTests
         Assert.Throws<InvalidOperationException>(() => default(MobileNumber).Reveal());
         Assert.Equal(string.Empty, default(UnifiedSocialCreditCode).Value);
         Assert.Null(default(RegionCode).Parent);
+        Assert.Equal((string.Empty, string.Empty), (default(EthnicityCode).Value, default(EthnicityCode).Name));
     }
 
     private sealed record Body(CitizenIdNumber Id, MobileNumber Mobile, CitizenIdNumber? Guardian, UnifiedSocialCreditCode Organisation);

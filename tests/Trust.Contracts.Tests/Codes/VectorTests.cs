@@ -32,6 +32,10 @@ public sealed class VectorTests
 
     public static TheoryData<JsonElement> RegionInvalid => Vectors.Read("region-codes.json", "invalid");
 
+    public static TheoryData<JsonElement> EthnicityValid => Vectors.Read("ethnicity-codes.json", "valid");
+
+    public static TheoryData<JsonElement> EthnicityInvalid => Vectors.Read("ethnicity-codes.json", "invalid");
+
     [Theory, MemberData(nameof(CitizenValid))]
     public void Citizen_number_is_read_with_its_parts(JsonElement row)
     {
@@ -119,6 +123,17 @@ public sealed class VectorTests
 
     [Theory, MemberData(nameof(RegionInvalid))]
     public void Wrong_region_code_is_refused(JsonElement row) => Assert.False(RegionCode.TryParse(row.Text("text"), out _), row.Text("why"));
+
+    [Theory, MemberData(nameof(EthnicityValid))]
+    public void Ethnicity_code_is_read_with_its_names(JsonElement row)
+    {
+        Assert.True(EthnicityCode.TryParse(row.Text("text"), out var ethnicity));
+        Assert.Equal((row.Text("value"), row.Text("name"), row.Text("english")), (ethnicity.Value, ethnicity.Name, ethnicity.EnglishName));
+        Assert.Contains(ethnicity, EthnicityCode.All);
+    }
+
+    [Theory, MemberData(nameof(EthnicityInvalid))]
+    public void Wrong_ethnicity_code_is_refused(JsonElement row) => Assert.False(EthnicityCode.TryParse(row.Text("text"), out _), row.Text("why"));
 
     [Fact]
     public void Province_contains_its_cities_and_counties_and_nothing_else()

@@ -174,6 +174,17 @@ public sealed class OptionsReaderTests
         Assert.Equal("Trust:Sampel", Assert.Single(report.Faults).Setting);
     }
 
+    [Fact]
+    public void Misspelt_part_of_a_module_is_named_where_the_module_reads_parts()
+    {
+        var report = new StartupReport();
+        report.KnowSection("Trust:Seal:Part");
+        report.KnowSection("Trust:Portal");
+        var configuration = Configuration([(":Trust:seal:Part:Url", "x"), (":Trust:seal:Prat:Url", "x"), (":Trust:seal:Loose", "x"), (":Trust:Portal:Own", "x"), (":Trust:License:Elsewhere:X", "x")]);
+        report.CheckSections(configuration, ["seal", "portal", "license"]);
+        Assert.Equal(["Trust:seal:Loose", "Trust:seal:Prat"], report.Faults.Select(fault => fault.Setting).Order(StringComparer.Ordinal));
+    }
+
     private static SampleOptions Read(out StartupReport report, string environment = "Development", params (string Key, string Value)[] settings)
     {
         report = new StartupReport();
