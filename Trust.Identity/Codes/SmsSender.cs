@@ -101,7 +101,7 @@ internal sealed partial class SmsSender(IDbContextFactory<IdentityDbContext> con
         }
     }
 
-    private static Task EndAsync(IdentityDbContext db, Guid id, string state, CancellationToken cancellationToken) =>
+    private static Task<int> EndAsync(IdentityDbContext db, Guid id, string state, CancellationToken cancellationToken) =>
         db.Sms.Where(row => row.Id == id).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.State, state).SetProperty(row => row.Body, (byte[]?)null), cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed class SmsTexts(IOptions<TrustWebOptions> web)
 
     public string Confirmed() => Signed("您的身份信息核对一致，账号已是初级实名。");
 
-    public string Refused() => Signed("您登记的身份信息没有通过核对。请登录后在“实名核对”中查看并更正。");
+    public string Refused() => Signed("您登记的身份信息没有通过核对。请用手机号登录，在“实名核对”中查看并更正。");
 
     private static string UserNameNote(string? refused) => refused is null ? "" : $"用户名{refused}已被使用，没有保存，请用身份证号或手机号登录。";
 
