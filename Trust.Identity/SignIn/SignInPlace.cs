@@ -39,7 +39,7 @@ internal sealed class SignInPlace(PendingRequests requests)
     /// <summary>Reads the query of the request; lets the page's forms end at the application.</summary>
     public async Task ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var query = context.Request.Query;
         if (query["return"].ToString() is { Length: > 0 } path)
         {

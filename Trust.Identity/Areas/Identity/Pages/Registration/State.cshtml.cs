@@ -65,7 +65,7 @@ internal sealed class StateModel(IdentityDbContext db, CorrectRegistration corre
 
     private async Task<PersonRecord?> ReadAsync(CancellationToken cancellationToken)
     {
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         if (HttpContext.GetActor() is not { Kind: ActorKind.Person, PersonId: { } id, Capacity.Kind: not CapacityKind.Staff }
             || await db.Persons.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } person)
         {
