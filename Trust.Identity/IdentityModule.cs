@@ -4,18 +4,21 @@ using Trust.Contracts.Codes;
 using Trust.Contracts.Identity;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
-using Trust.Hosting.Modules;
 using Trust.Hosting.Keys;
+using Trust.Hosting.Modules;
+using Trust.Identity.Accounts;
+using Trust.Identity.Applications;
 using Trust.Identity.Data;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
+using Trust.Identity.Codes;
 using Trust.Identity.Registration;
 using Trust.Identity.Registry;
-using Trust.Identity.Codes;
-using Trust.Identity.SignIn;
 using Trust.Identity.Sessions;
+using Trust.Identity.SignIn;
 using Trust.Identity.Sms;
+using Trust.Identity.Staff;
 using Trust.Web;
 
 namespace Trust.Identity;
@@ -26,6 +29,16 @@ public sealed class IdentityModule : ITrustModule
     /// <summary>The demo people, for the greeting of a development start and for the registry of the sandbox.</summary>
     public static IReadOnlyList<(string Name, string Role, CitizenIdNumber IdNumber, MobileNumber Mobile, EthnicityCode Ethnicity)> DemoPeople =>
         [.. Persons.DemoPeople.All.Select(person => (person.Name, person.Role, person.IdNumber, person.Mobile, person.Ethnicity))];
+
+    /// <summary>What the greeting of a development start says about signing in: staff accounts with their one-time-code secrets, and applications.</summary>
+    public static IReadOnlyList<(string StaffNumber, string Name, string Role, string TotpSecret)> DemoStaff =>
+        [.. DemoAccounts.Staff.Select(staff => (staff.StaffNumber, staff.Name, staff.Role, DemoAccounts.TotpSecretOf(staff.StaffNumber)))];
+
+    /// <summary>Password of every demo account.</summary>
+    public static string DemoPassword => DemoAccounts.Password;
+
+    /// <summary>Demo applications and their secrets.</summary>
+    public static IReadOnlyList<(string Id, string Secret)> DemoApplications => DemoClients.Printed;
 
     /// <inheritdoc/>
     public string Name => "identity";
@@ -63,11 +76,15 @@ public sealed class IdentityModule : ITrustModule
         // Their sections lie inside that of the module, which is read after them.
         module.AddRegistry();
         module.AddSms();
+        module.AddOptions<StaffOptions>();
         module.AddOptions<IdentityOptions>();
         module.Services.AddSingleton(provider => new FieldCipher(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddSingleton(provider => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddScoped<BrowserSessions>().AddScoped<OpenSession>();
+        module.Services.AddScoped<DemoAccounts>().AddScoped<DemoClients>();
         module.AddOidc();
+        module.AddStaff();
+        module.Services.AddScoped<RegisterApplication>().AddScoped<ChangeApplication>();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
@@ -83,6 +100,7 @@ public sealed class IdentityModule : ITrustModule
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
         OidcEndpoints.Map(endpoints);
+        PasskeyEndpoints.Map(endpoints);
     }
 
     /// <inheritdoc/>
@@ -92,6 +110,7 @@ public sealed class IdentityModule : ITrustModule
         OpenSession.Map(operations);
         OpenToken.Map(operations);
         ListRepresented.Map(operations);
+        ConfirmAct.Map(operations);
         PreviewPerson.Map(operations);
     }
 

@@ -12,20 +12,39 @@ internal static class DevelopmentGreeting
     {
         var text = new StringBuilder();
         text.AppendLine("Development: published keys, demo people, nothing here is secret.");
-        text.AppendLine("  /             portal (首页)");
-        text.AppendLine("  /design       every component");
-        text.AppendLine("  /sandbox      people to register as, text messages, faults to switch on");
-        text.AppendLine("  /health/ready probe");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  data          {Path.GetFullPath(composition.Root.DataDirectory)}");
+        text.AppendLine("  /                     portal (首页)");
+        text.AppendLine("  /account              sign in (登录), account centre");
+        text.AppendLine("  /account/staff/login  staff (工作人员); consoles below /admin");
+        text.AppendLine("  /sandbox              people to register as, text messages, one-time codes, faults to switch on");
+        text.AppendLine("  /design               every component");
+        text.AppendLine("  /health/ready         probe");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  data                  {Path.GetFullPath(composition.Root.DataDirectory)}");
         if (composition.Modules.IsLocal("identity"))
         {
-            text.AppendLine("Demo people; see the portal as one of them with --Trust:Portal:PreviewPerson=NAME:");
-            foreach (var (name, role, _, _, _) in IdentityModule.DemoPeople)
-            {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {name}\t{role}");
-            }
+            AppendAccounts(text);
         }
 
         return text.ToString();
+    }
+
+    private static void AppendAccounts(StringBuilder text)
+    {
+        text.AppendLine(CultureInfo.InvariantCulture, $"Demo accounts, password {IdentityModule.DemoPassword}; sign in with identity number or mobile:");
+        foreach (var (name, role, number, mobile, _) in IdentityModule.DemoPeople.Take(2))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {number.Reveal()}  {mobile.Reveal()}  {name}  {role}");
+        }
+
+        text.AppendLine("Staff, same password, one-time codes from these secrets (present codes at /sandbox):");
+        foreach (var (number, name, role, secret) in IdentityModule.DemoStaff)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {number}  {secret}  {name}  {role}");
+        }
+
+        text.AppendLine("Applications:");
+        foreach (var (id, secret) in IdentityModule.DemoApplications)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {id}  {(secret.Length > 0 ? secret : "(public)")}");
+        }
     }
 }

@@ -24,8 +24,42 @@ internal static class OidcHandlers
             .SetOrder(OpenIddictServerHandlers.Protection.AttachSecurityCredentials.Descriptor.Order + 500));
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseScopedHandler<OnceOnlyAssertion>()
             .SetOrder(OpenIddictServerHandlers.ValidateClientAssertion.Descriptor.Order + 500));
+        server.AddEventHandler<GenerateTokenContext>(handler => handler.UseInlineHandler(NameIssuer)
+            .SetOrder(OpenIddictServerHandlers.Protection.AttachSecurityCredentials.Descriptor.Order + 600));
+        server.AddEventHandler<ApplyAuthorizationResponseContext>(handler => handler.UseInlineHandler(NameIssuer)
+            .SetOrder(OpenIddictServerHandlers.Authentication.AttachIssuer.Descriptor.Order + 500));
+        server.AddEventHandler<ApplyIntrospectionResponseContext>(handler => handler.UseInlineHandler(NameIssuer).SetOrder(int.MinValue + 1_000));
         server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(AddAuthentication).SetOrder(int.MaxValue - 1_000));
     }
+
+    // The library writes an origin with a slash at its end; metadata and clients compare the issuer as text.
+    private static ValueTask NameIssuer(GenerateTokenContext context)
+    {
+        context.Principal.SetClaim(Claims.Private.Issuer, IssuerOf(context.Options));
+        return default;
+    }
+
+    private static ValueTask NameIssuer(ApplyAuthorizationResponseContext context)
+    {
+        if (context.Response.Iss is not null)
+        {
+            context.Response.Iss = IssuerOf(context.Options);
+        }
+
+        return default;
+    }
+
+    private static ValueTask NameIssuer(ApplyIntrospectionResponseContext context)
+    {
+        if (context.Response.Iss is not null)
+        {
+            context.Response.Iss = IssuerOf(context.Options);
+        }
+
+        return default;
+    }
+
+    private static string IssuerOf(OpenIddictServerOptions options) => options.Issuer!.AbsoluteUri.TrimEnd('/');
 
     // RFC 9470 section 6.2: a resource server that introspects decides by these two.
     private static ValueTask AddAuthentication(HandleIntrospectionRequestContext context)

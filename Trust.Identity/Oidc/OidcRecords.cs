@@ -38,7 +38,7 @@ internal sealed class ApplicationRecord : OpenIddictEntityFrameworkCoreApplicati
     public string? OutsideResource { get; set; }
 
     /// <summary>Icon of the design system.</summary>
-    public string Icon { get; set; } = "window";
+    public string Icon { get; set; } = "grid";
 
     public DateTimeOffset? DisabledAt { get; set; }
 

@@ -1,8 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using Trust.Contracts;
 using Trust.Contracts.Codes;
-using Trust.Hosting.Audit;
-using Trust.Identity.Data;
 
 namespace Trust.Identity.Persons;
 
@@ -18,6 +14,9 @@ internal sealed record DemoPerson(string Name, int Level, string Role, CitizenId
 /// <summary>Demo people, present in Development only and marked as demo in their rows.</summary>
 internal static class DemoPeople
 {
+    /// <summary>Legal representative of the demo company.</summary>
+    public const string RepresentativeName = "沈知远";
+
     public static IReadOnlyList<DemoPerson> All { get; } =
     [
         Person("林清和", "市民 citizen", "99010219900307002X", "19900000001", "01"),
@@ -31,26 +30,6 @@ internal static class DemoPeople
         Person("冯安然", "安全管理员 security administrator", "990201198705190426", "19900000009", "03"),
         Person("陈思齐", "审计管理员 audit administrator", "99040219910228015X", "19900000010", "01"),
     ];
-
-    public static async Task AddAsync(IdentityDbContext db, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var known = await db.Persons.Where(person => person.IsDemo).Select(person => person.Name).ToListAsync(cancellationToken);
-        foreach (var demo in All.Where(demo => !known.Contains(demo.Name)))
-        {
-            var person = new PersonRecord
-            {
-                Id = Guid.CreateVersion7(),
-                Name = demo.Name,
-                Level = demo.Level,
-                IsDemo = true,
-                CreatedAt = time.GetUtcNow(),
-            };
-            db.Persons.Add(person);
-            db.Audit(Actor.Process("identity"), "identity.person-created", person.Id.ToString("N"), payload: new { person.Level, person.IsDemo });
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-    }
 
     private static DemoPerson Person(string name, string role, string idNumber, string mobile, string ethnicity) =>
         new(name, 2, role, CitizenIdNumber.Parse(idNumber), MobileNumber.Parse(mobile), EthnicityCode.Parse(ethnicity));

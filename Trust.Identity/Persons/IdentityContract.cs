@@ -5,11 +5,12 @@ using Trust.Identity.Data;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Sessions;
+using Trust.Identity.Staff;
 
 namespace Trust.Identity.Persons;
 
 /// <summary>The contract in process; over HTTP the operations call the same.</summary>
-internal sealed class IdentityContract(IdentityDbContext db, PersonStatements statements, TrustEnvironment environment, OpenSession sessions, OpenToken tokens) : IIdentity
+internal sealed class IdentityContract(IdentityDbContext db, PersonStatements statements, TrustEnvironment environment, OpenSession sessions, OpenToken tokens, ConfirmAct acts) : IIdentity
 {
     public Task<Result<ResolvedPerson?>> ResolvePersonAsync(Actor actor, CancellationToken cancellationToken) =>
         ResolvePerson.ResolveAsync(db, actor, cancellationToken);
@@ -23,6 +24,9 @@ internal sealed class IdentityContract(IdentityDbContext db, PersonStatements st
 
     public Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken) =>
         ListRepresented.ListAsync(db, actor, cancellationToken);
+
+    public Task<Result<ConfirmedAct>> ConfirmActAsync(Actor actor, ActCall call, CancellationToken cancellationToken) =>
+        acts.ConfirmAsync(actor, call, cancellationToken);
 
     public Task<Result<Actor>> PreviewPersonAsync(Actor actor, string displayName, CancellationToken cancellationToken) =>
         PreviewPerson.PreviewAsync(db, statements, environment, actor, displayName, cancellationToken);

@@ -15,6 +15,33 @@ public sealed record ResolvedPerson(Guid PersonId, string DisplayName, int Level
 /// <param name="Role"><c>legal-representative</c> (法定代表人).</param>
 public sealed record RepresentedOrganisation(Guid OrganisationId, string CreditCode, string Name, string Region, string Role);
 
+/// <summary>How an act of staff has to be confirmed.</summary>
+public enum ActKind
+{
+    /// <summary>An ordinary act in a console: the session's level counts.</summary>
+    Act,
+
+    /// <summary>Review, making, destroying, key change: confirmed for this one act.</summary>
+    Confirm,
+}
+
+/// <summary>An act of staff that is about to happen.</summary>
+/// <param name="Act"><c>module.verb</c>, for example <c>seal.destroy</c>.</param>
+/// <param name="Reference">What it happens to; with the act it is what the person confirms. At most 100 characters.</param>
+/// <param name="Kind">How it has to be confirmed.</param>
+/// <param name="Assertion">Answer of the person's passkey, from the form's field <c>Assertion</c>; null when none was asked for.</param>
+public sealed record ActCall(string Act, string Reference, ActKind Kind, string? Assertion)
+{
+    /// <summary>Never the assertion.</summary>
+    public override string ToString() => $"{Act} ({Kind})";
+}
+
+/// <summary>Evidence that a person of staff stands behind an act.</summary>
+/// <param name="Level">Level that it was done at: 1 or 2.</param>
+/// <param name="Fresh">Whether the passkey was used for this one act.</param>
+/// <param name="Time">When.</param>
+public sealed record ConfirmedAct(int Level, bool Fresh, DateTimeOffset Time);
+
 /// <summary>What other modules call of Trust.Identity.</summary>
 public interface IIdentity
 {
@@ -44,6 +71,13 @@ public interface IIdentity
     /// <returns>The organisations by name; empty for somebody who represents none.</returns>
     Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>Whether the person's sign-in is strong enough for an act; levels are settings (<c>Trust:Identity:Staff:ActLevels</c>).</summary>
+    /// <param name="actor">A person in the capacity of staff.</param>
+    /// <param name="call">The act.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The evidence, or <c>identity.act-refused</c>: no passkey, or one that was used for something else.</returns>
+    Task<Result<ConfirmedAct>> ConfirmActAsync(Actor actor, ActCall call, CancellationToken cancellationToken);
+
     /// <summary>Development only: an actor for a demo person, so that pages can be seen as that person before sign-in.</summary>
     /// <param name="actor">A process.</param>
     /// <param name="displayName">Name of a demo person.</param>
@@ -60,6 +94,9 @@ public static class IdentityErrors
 
     /// <summary>Cookies and tokens are opened for processes of the node only.</summary>
     public static readonly TrustError ProcessOnly = new("identity.process-only", ErrorKind.Forbidden, "Only a process of the node asks this.");
+
+    /// <summary>The act needs a passkey that was not shown, or was shown for something else.</summary>
+    public static readonly TrustError ActRefused = new("identity.act-refused", ErrorKind.Forbidden, "This act has to be confirmed with a passkey.");
 
     /// <summary>Previews exist only in Development, for demo people, and for processes.</summary>
     public static readonly TrustError PreviewRefused = new("identity.preview-refused", ErrorKind.Forbidden, "Only a demo person can be previewed, and only in Development.");
@@ -108,6 +145,10 @@ public sealed class IdentityClient(HttpClient http) : ModuleClient(http, "identi
     /// <inheritdoc/>
     public Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken) =>
         CallAsync<RepresentedOrganisation[]>("list-represented", actor, new EmptyCall(), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<ConfirmedAct>> ConfirmActAsync(Actor actor, ActCall call, CancellationToken cancellationToken) =>
+        CallAsync<ConfirmedAct>("confirm-act", actor, call, null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Result<Actor>> PreviewPersonAsync(Actor actor, string displayName, CancellationToken cancellationToken) =>

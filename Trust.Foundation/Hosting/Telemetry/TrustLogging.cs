@@ -26,6 +26,8 @@ internal static class TrustLogging
         "Microsoft.AspNetCore.Server.Kestrel.Core",
         "Microsoft.AspNetCore.Server.Kestrel.Http2",
         "Microsoft.EntityFrameworkCore.Database.Command",
+        "Microsoft.IdentityModel",
+        "OpenIddict",
         "System.Net.Http.HttpClient",
         "Yarp.ReverseProxy.Forwarder",
     ];

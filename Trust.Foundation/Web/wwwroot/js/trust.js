@@ -2,4 +2,5 @@
 import './dialogs.js';
 import './forms.js';
 import './menus.js';
+import './passkeys.js';
 import './toasts.js';

@@ -11,7 +11,7 @@ using Trust.Identity.Data;
 namespace Trust.Identity.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteIdentityDbContext))]
-    [Migration("20261124020939_Initial")]
+    [Migration("20261124022649_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

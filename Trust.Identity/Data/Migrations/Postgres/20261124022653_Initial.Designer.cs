@@ -12,7 +12,7 @@ using Trust.Identity.Data;
 namespace Trust.Identity.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresIdentityDbContext))]
-    [Migration("20261124020942_Initial")]
+    [Migration("20261124022653_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
