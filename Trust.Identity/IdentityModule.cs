@@ -12,8 +12,11 @@ using Trust.Identity.Data;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
+using Trust.Identity.Codes;
+using Trust.Identity.Registration;
 using Trust.Identity.Registry;
 using Trust.Identity.Sessions;
+using Trust.Identity.SignIn;
 using Trust.Identity.Sms;
 using Trust.Identity.Staff;
 using Trust.Web;
@@ -69,6 +72,11 @@ public sealed class IdentityModule : ITrustModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.AddModuleDatabase<IdentityDbContext, SqliteIdentityDbContext, PostgresIdentityDbContext>();
+
+        // Their sections lie inside that of the module, which is read after them.
+        module.AddRegistry();
+        module.AddSms();
+        module.AddOptions<StaffOptions>();
         module.AddOptions<IdentityOptions>();
         module.Services.AddSingleton(provider => new FieldCipher(provider.GetRequiredService<KeyFolder>(), Name));
         module.Services.AddSingleton(provider => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
@@ -80,8 +88,9 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
         module.Services.AddScoped<IdentityStore>();
-        module.AddRegistry();
-        module.AddSms();
+        module.AddCodes();
+        module.AddSignIn();
+        module.AddRegistration();
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using Trust.Hosting.Startup;
 using Trust.Identity.Accounts;
+using Trust.Identity.Codes;
+using Trust.Identity.Registration;
 
 namespace Trust.Identity;
 
@@ -11,6 +13,13 @@ internal sealed class IdentityOptions : ITrustOptions
     public SessionSettings Sessions { get; set; } = new();
 
     public TokenSettings Tokens { get; set; } = new();
+
+    public SmsCodeSettings Codes { get; set; } = new();
+
+    public RegistrationSettings Registration { get; set; } = new();
+
+    /// <summary>Address of the province's node, where people of a city node register.</summary>
+    public Uri? ProvinceUrl { get; set; }
 
     /// <summary>Days after which a telephone number alone no longer signs in: operators give numbers to other people.</summary>
     public int MobileProofDays { get; set; } = 90;
@@ -33,6 +42,16 @@ internal sealed class IdentityOptions : ITrustOptions
         InRange(report, "Tokens:AccessMinutes", Tokens.AccessMinutes, 1, 5);
         InRange(report, "Tokens:OutsideMinutes", Tokens.OutsideMinutes, 1, 60);
         InRange(report, "Tokens:RefreshDays", Tokens.RefreshDays, 1, 180);
+        foreach (var (name, value, least, most) in Codes.Ranges())
+        {
+            InRange(report, $"Codes:{name}", value, least, most);
+        }
+
+        foreach (var (name, value, least, most) in Registration.Ranges())
+        {
+            InRange(report, $"Registration:{name}", value, least, most);
+        }
+
         InRange(report, "MobileProofDays", MobileProofDays, 1, 3650);
         InRange(report, "LevelYears", LevelYears, 1, 20);
         InRange(report, "ConsentDays", ConsentDays, 1, 3650);

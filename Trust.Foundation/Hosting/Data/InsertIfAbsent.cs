@@ -9,13 +9,18 @@ namespace Trust.Hosting.Data;
 /// <c>INSERT … ON CONFLICT DO NOTHING</c> from the model, the one statement with which both databases decide a race between processes. On
 /// PostgreSQL it waits for an uncommitted row with the same key and answers by that row's fate.
 /// </summary>
-internal static class InsertIfAbsent
+public static class InsertIfAbsent
 {
-    /// <summary>Inserts a row unless its key exists; the row is not tracked.</summary>
+    /// <summary>Inserts a row unless its key, or another unique value of it, exists; the row is not tracked.</summary>
+    /// <typeparam name="TEntity">Type of the row.</typeparam>
+    /// <param name="db">Context of the module.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether the row was inserted.</returns>
     public static async Task<bool> InsertIfAbsentAsync<TEntity>(this DbContext db, TEntity row, CancellationToken cancellationToken)
         where TEntity : class
     {
+        ArgumentNullException.ThrowIfNull(db);
         var entity = db.Model.FindEntityType(typeof(TEntity))
             ?? throw new InvalidOperationException($"{typeof(TEntity).Name} is no part of the model: call AddTrustTables.");
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;

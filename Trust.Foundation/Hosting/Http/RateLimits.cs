@@ -17,8 +17,8 @@ public sealed class RateOptions : ITrustOptions
     /// <summary>Pages a minute.</summary>
     public int Page { get; set; } = 600;
 
-    /// <summary>Tries of a secret a minute.</summary>
-    public int Secret { get; set; } = 30;
+    /// <summary>Tries of a secret a minute. A whole office or village may share one address; single accounts have their own, tighter counters.</summary>
+    public int Secret { get; set; } = 120;
 
     /// <summary>Heavy checks a minute.</summary>
     public int Heavy { get; set; } = 60;

@@ -87,6 +87,12 @@ public static class OptionsReader
         foreach (var child in section.GetChildren())
         {
             var target = MemberType(type, child.Key);
+            if (target is null && report.Knows(child.Path))
+            {
+                // Read by its own options before.
+                continue;
+            }
+
             if (target is null && type == typeof(RootOptions) && child.GetChildren().Any())
             {
                 // A section of its own, read by its own options; unknown ones are reported when all are known.

@@ -42,6 +42,21 @@ for (const button of document.querySelectorAll('[data-reveal]')) {
   });
 }
 
+// The next code may be asked for only after a while: the button counts down, and says its words again at the end.
+for (const button of document.querySelectorAll('button[data-wait]')) {
+  const label = button.querySelector('.t-button-label');
+  const words = label.textContent;
+  const end = performance.now() + button.dataset.wait * 1000;
+  const tick = () => {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    if (left > 0) button.setAttribute('aria-disabled', 'true');
+    else button.removeAttribute('aria-disabled');
+    label.textContent = left > 0 ? `${words} (${left})` : words;
+    if (left > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}
+
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = !navigator.clipboard;
   button.addEventListener('click', async () => {
