@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
+using Trust.Gateway.Tests.Sandbox;
 using Trust.Testing;
 
 namespace Trust.Gateway.Tests;
@@ -37,6 +38,7 @@ public sealed class LogPrivacyTests : IDisposable
             });
         }
 
+        await UseSandboxAsync(app);
         Assert.Null(log.LineWith(Number));
 
         // The same search finds what is written on purpose.
@@ -81,6 +83,18 @@ public sealed class LogPrivacyTests : IDisposable
 
         host.ConfigureLogging(logging => logging.AddProvider(log));
     });
+
+    // What the outside services of a development installation are told, and what its page then shows.
+    private static async Task UseSandboxAsync(WebApplicationFactory<Program> app)
+    {
+        var question = SignedCall.Encode($$"""{"reference":"{{Guid.NewGuid()}}","idNumber":"{{Number}}","name":"{{Number}}","ethnicity":"01","sex":"1"}""");
+        using var check = await DevelopmentApp.SendAsync(app, SignedCall.Registry, request => SignedCall.Sign(request, SignedCall.Registry, question));
+        using var message = await DevelopmentApp.SendAsync(app, SignedCall.Sms, request => SignedCall.Sign(request, SignedCall.Sms, SignedCall.Message($"{Guid.NewGuid()}", text: Number)));
+        using var page = await DevelopmentApp.SendAsync(app, "/sandbox");
+        using var outbox = await DevelopmentApp.SendAsync(app, "/sandbox/sms/outbox");
+        Assert.All(new[] { check, message, page, outbox }, answer => Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode));
+        Assert.Contains(Number, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
 
     private static void Carry(HttpRequestMessage request)
     {

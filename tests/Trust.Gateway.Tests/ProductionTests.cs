@@ -35,6 +35,10 @@ public sealed class ProductionTests(ProductionNode node) : IClassFixture<Product
     [InlineData("/design")]
     [InlineData("/design/portal")]
     [InlineData("/sandbox")]
+    [InlineData("/sandbox/sms/outbox")]
+    [InlineData("/sandbox/faults")]
+    [InlineData("/sandbox/registry/v1/checks")]
+    [InlineData("/sandbox/sms/v1/messages")]
     public async Task Development_pages_do_not_exist(string path) => Assert.Equal(HttpStatusCode.NotFound, (await node.ReadAsync(path)).Status);
 
     [Fact]
@@ -76,6 +80,7 @@ public sealed class ProductionNode : IAsyncLifetime, IDisposable
     [
         $"--urls=http://127.0.0.1:{port}", "--Trust:PublicUrl=https://trust.example", $"--Trust:DataDirectory={folder.At("data")}",
         $"--Trust:Keys:Directory={folder.At("keys")}", "--Trust:Keys:MasterKey=0f6b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b",
+        .. GatewayProcess.OutsideServices,
     ];
 
     public async Task InitializeAsync()

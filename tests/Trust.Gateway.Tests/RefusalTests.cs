@@ -1,3 +1,4 @@
+using Trust.Hosting.Outbound;
 using Trust.Testing;
 
 namespace Trust.Gateway.Tests;
@@ -27,6 +28,7 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
             "--Trust:Keys:MasterKey=trust-development-master-key-known-to-everybody",
             "--Trust:PublicUrl=http://trust.example",
             "--Trust:Telemetry:OtlpEndpoint=http://127.0.0.1:5080/sandbox/otlp",
+            "--Trust:Identity:Registry:Url=https://trust.example/sandbox/registry/v1",
             "--Trust:Portal:PreviewPerson=林清和");
         Assert.Equal(ConfigurationFault, code);
         Assert.Contains("Trust:PublicUrl: must be an https address", output, StringComparison.Ordinal);
@@ -35,6 +37,7 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
         Assert.Contains("root.pem is a development certificate", output, StringComparison.Ordinal);
         Assert.Contains("front.pem is a development public key", output, StringComparison.Ordinal);
         Assert.Contains("Trust:Telemetry:OtlpEndpoint: points to /sandbox", output, StringComparison.Ordinal);
+        Assert.Contains("Trust:Identity:Registry:Url: points to /sandbox", output, StringComparison.Ordinal);
         Assert.Contains("database of identity: holds demo rows", output, StringComparison.Ordinal);
         Assert.Contains("Trust:Portal:PreviewPerson: exists only in Development", output, StringComparison.Ordinal);
     }
@@ -48,6 +51,10 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
         Assert.Contains("Trust:Keys:MasterKey: is required", output, StringComparison.Ordinal);
         Assert.Contains("Trust:Keys:Directory: is required", output, StringComparison.Ordinal);
         Assert.Contains("database of identity: is not migrated", output, StringComparison.Ordinal);
+        foreach (var setting in new[] { "Trust:Identity:Registry:Url", "Trust:Identity:Registry:Key", "Trust:Identity:Sms:Url", "Trust:Identity:Sms:Key" })
+        {
+            Assert.Contains($"{setting}: is required", output, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -83,9 +90,10 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
         [
             "check", $"--Trust:DataDirectory={folder.Path}", "--Trust:Portal:PreviewPersn=x", "--Trust:Rates:Page=many",
             "--Trust:Rates:Api=0", "--Trust:Telemetri:OtlpEndpoint=http://x", "--Trust:Zone=moon", "--Trust:Modules:Seel:Url=http://x",
+            "--Trust:Identity:Smss:Url=http://x",
         ]);
         Assert.Equal(ConfigurationFault, code);
-        foreach (var setting in new[] { "Trust:Portal:PreviewPersn", "Trust:Rates:Page", "Trust:Rates:Api: must be between", "Trust:Telemetri", "Trust:Zone", "Trust:Modules:Seel" })
+        foreach (var setting in new[] { "Trust:Portal:PreviewPersn", "Trust:Rates:Page", "Trust:Rates:Api: must be between", "Trust:Telemetri", "Trust:Zone", "Trust:Modules:Seel", "Trust:Identity:Smss" })
         {
             Assert.Contains(setting, output, StringComparison.Ordinal);
         }
@@ -130,14 +138,16 @@ public sealed class RefusalTests(PublishedProgram published) : IClassFixture<Pub
     [Theory]
     [InlineData("demo row", "database of identity: holds demo rows")]
     [InlineData("sandbox", "points to /sandbox")]
+    [InlineData("connector", "Trust:Identity:Sms:Key: is a known default")]
     [InlineData("master key", "Trust:Keys:MasterKey: is required")]
     public async Task Each_fault_alone_keeps_the_program_from_starting(string fault, string sentence)
     {
-        string[] settings = [$"--Trust:Keys:Directory={published.RealKeys}", MasterKey, "--Trust:PublicUrl=https://trust.example", $"--Trust:DataDirectory={folder.At("data")}"];
+        string[] settings = [$"--Trust:Keys:Directory={published.RealKeys}", MasterKey, "--Trust:PublicUrl=https://trust.example", $"--Trust:DataDirectory={folder.At("data")}", .. GatewayProcess.OutsideServices];
         Assert.Equal(0, (await published.RunAsync("Production", ["migrate", .. settings])).ExitCode);
         string[] faulty = fault switch
         {
-            "demo row" => [.. settings[..3], $"--Trust:DataDirectory={published.DemoData}"],
+            "demo row" => [.. settings[..3], $"--Trust:DataDirectory={published.DemoData}", .. GatewayProcess.OutsideServices],
+            "connector" => [.. settings, $"--Trust:Identity:Sms:Key={ConnectorOptions.DevelopmentKey}"],
             "sandbox" => [.. settings, "--Trust:Telemetry:OtlpEndpoint=https://trust.example/sandbox/otlp"],
             _ => [settings[0], .. settings[2..]],
         };

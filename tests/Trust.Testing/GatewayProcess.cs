@@ -30,6 +30,13 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The program that the tests were built with.</summary>
     public static string ProgramPath { get; } = Path.Combine(AppContext.BaseDirectory, "Trust.Gateway.dll");
 
+    /// <summary>The outside services without which no real installation starts; nobody answers there.</summary>
+    public static IReadOnlyList<string> OutsideServices { get; } =
+    [
+        "--Trust:Identity:Registry:Url=https://registry.example/v1", "--Trust:Identity:Registry:Key=a-registry-key-that-nobody-has-published-01",
+        "--Trust:Identity:Sms:Url=https://sms.example/v1", "--Trust:Identity:Sms:Key=a-gateway-key-that-nobody-has-published-01",
+    ];
+
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;
