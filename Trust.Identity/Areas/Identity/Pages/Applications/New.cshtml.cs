@@ -63,7 +63,7 @@ internal sealed class NewModel(RegisterApplication register, ConfirmAct acts, Ac
 
     public IReadOnlyList<SelectListItem> Levels => [new(words["不限"], "0"), new(words["初级"], "1"), new(words["中级"], "2")];
 
-    public IReadOnlyList<SelectListItem> Algorithms => [new("RS256", "RS256"), new("ES256", "ES256")];
+    public IReadOnlyList<SelectListItem> Algorithms { get; } = [new("RS256", "RS256"), new("ES256", "ES256")];
 
     /// <summary>Must-have and may-have of each scope: <c>profile</c> and <c>profile?</c>.</summary>
     public IReadOnlyList<(string Scope, string Name)> Releases =>
