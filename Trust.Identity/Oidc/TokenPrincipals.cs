@@ -30,7 +30,7 @@ internal sealed class TokenPrincipals(IdentityDbContext db, IOpenIddictAuthoriza
         var grant = new AuthorizationRecord
         {
             Id = Guid.CreateVersion7(),
-            Application = application,
+            Application = await db.Applications.FindAsync([application.Id], cancellationToken),
             AccountId = session.AccountId,
             Sid = session.Sid,
             CreationDate = time.GetUtcNow().UtcDateTime,
@@ -39,7 +39,6 @@ internal sealed class TokenPrincipals(IdentityDbContext db, IOpenIddictAuthoriza
             Type = AuthorizationTypes.AdHoc,
             Scopes = System.Text.Json.JsonSerializer.Serialize(scopes),
         };
-        db.Attach(application);
         db.Authorizations.Add(grant);
         await db.SaveChangesAsync(cancellationToken);
         principal.SetAuthorizationId(await authorizations.GetIdAsync(grant, cancellationToken));
