@@ -105,7 +105,6 @@ public sealed class OneProcess : IDisposable
         .UseEnvironment("Development")
         .UseSetting("Trust:DataDirectory", data.Path)
         .UseSetting("Trust:PublicUrl", "http://localhost")
-        .UseSetting("Trust:Identity:Registry:TimeoutSeconds", "2")
         .ReachesItsSandbox());
 
     public IServiceProvider Services => factory.Services;

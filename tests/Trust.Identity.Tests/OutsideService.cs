@@ -62,11 +62,11 @@ public sealed class OutsideService : IAsyncLifetime
     }
 
     /// <summary>The registration of the product, against some address.</summary>
-    public ServiceProvider Connect(Uri address)
+    public ServiceProvider Connect(Uri address, int timeoutSeconds = 30)
     {
         var settings = new[] { RegistryOptions.Section, SmsOptions.Section }.SelectMany(section => new[]
         {
-            KeyValuePair.Create($"{section}:Url", (string?)address.ToString()), KeyValuePair.Create($"{section}:Key", (string?)Key.Reveal()), KeyValuePair.Create($"{section}:TimeoutSeconds", (string?)"1"),
+            KeyValuePair.Create($"{section}:Url", (string?)address.ToString()), KeyValuePair.Create($"{section}:Key", (string?)Key.Reveal()), KeyValuePair.Create($"{section}:TimeoutSeconds", (string?)$"{timeoutSeconds}"),
         });
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var report = new StartupReport();
