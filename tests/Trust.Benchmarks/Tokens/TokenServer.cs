@@ -48,7 +48,7 @@ internal abstract class TokenServer : IAsyncDisposable
             catch (Exception fault)
             {
                 await server.DisposeAsync();
-                throw new InvalidOperationException($"{typeof(T).Name} gives out no token: {fault.Message}\n{server.Output}", fault);
+                throw new InvalidOperationException($"{server.GetType().Name} gives out no token: {fault.Message}\n{server.Output}", fault);
             }
         }
     }
