@@ -1,22 +1,24 @@
+using System.Text.Json.Nodes;
+
 namespace Trust.Benchmarks;
 
-/// <summary>One entry of <c>./bench.sh NAME</c>: a class of its own, listed in <see cref="Program"/>.</summary>
-internal abstract class Benchmark : IDisposable
+/// <summary>
+/// One entry of <c>./bench.sh NAME</c>: a class of its own, listed in <see cref="Program"/>. It measures ours beside a baseline in the same run;
+/// a ratio above 1 always says that ours is better.
+/// </summary>
+internal abstract class Benchmark : IAsyncDisposable
 {
-    /// <summary>Name on the command line.</summary>
-    internal abstract string Name { get; }
+    /// <summary>Measures everything, telling people as it goes.</summary>
+    /// <param name="people">Lines for a reader.</param>
+    /// <returns>The report, a member a row.</returns>
+    internal abstract Task<JsonObject> RunAsync(TextWriter people);
 
-    /// <summary>What the baseline is, as the member of each row.</summary>
-    internal abstract string BaselineName { get; }
+    public abstract ValueTask DisposeAsync();
 
-    /// <summary>What is measured, in the order of the report.</summary>
-    internal abstract IEnumerable<Row> Rows();
-
-    public abstract void Dispose();
+    /// <summary>The middle one; sorts the values.</summary>
+    internal static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values[values.Length / 2];
+    }
 }
-
-/// <summary>One operation of ours and the same operation of the baseline, each done once a call.</summary>
-/// <param name="Name">Member of the JSON report.</param>
-/// <param name="Subject">Ours, by public API only.</param>
-/// <param name="Baseline">The baseline's.</param>
-internal sealed record Row(string Name, Action Subject, Action Baseline);

@@ -4,7 +4,7 @@ using Trust.Crypto.Tests.Peers;
 namespace Trust.Benchmarks;
 
 /// <summary>SM2 and SM3 of Trust.Crypto beside OpenSSL's libcrypto, the same keys and messages in the same run.</summary>
-internal sealed class CryptoBenchmark : Benchmark
+internal sealed class CryptoBenchmark : OperationBenchmark
 {
     private readonly Sm2PrivateKey _key = Sm2PrivateKey.Generate();
     private readonly OpenSslSm2 _peer;
@@ -15,11 +15,11 @@ internal sealed class CryptoBenchmark : Benchmark
 
     internal CryptoBenchmark() => _peer = OpenSslSm2.FromPrivate(_key.ToPkcs8());
 
-    internal override string Name => "crypto";
+    protected override string Name => "crypto";
 
-    internal override string BaselineName => "openssl";
+    protected override string BaselineName => "openssl";
 
-    internal override IEnumerable<Row> Rows()
+    protected override IEnumerable<Row> Rows()
     {
         var publicKey = _key.PublicKey;
         var signature = _key.Sign(_message);
@@ -32,10 +32,11 @@ internal sealed class CryptoBenchmark : Benchmark
         yield return Hash("sm3-16k", Random(16384));
     }
 
-    public override void Dispose()
+    public override ValueTask DisposeAsync()
     {
         _key.Dispose();
         _peer.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private Row Hash(string name, byte[] message) => new(

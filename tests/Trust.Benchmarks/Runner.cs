@@ -25,7 +25,7 @@ internal static class Runner
             baseline[round] = Time(row.Baseline, baselineCount);
         }
 
-        return (Median(subject), Median(baseline));
+        return (Benchmark.Median(subject), Benchmark.Median(baseline));
     }
 
     // The warm-up also gives the compiler time to replace its first versions of the methods.
@@ -52,11 +52,5 @@ internal static class Runner
         }
 
         return clock.Elapsed.TotalMicroseconds / count;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }
