@@ -10,6 +10,8 @@ internal sealed class IdentityOptions : ITrustOptions
 {
     public static string Section => "Trust:Identity";
 
+    public static bool HasInnerSections => true;
+
     public SessionSettings Sessions { get; set; } = new();
 
     public TokenSettings Tokens { get; set; } = new();

@@ -12,6 +12,9 @@ public interface ITrustOptions
     /// <summary>Configuration section, for example <c>Trust:Portal</c>.</summary>
     static abstract string Section { get; }
 
+    /// <summary>Whether sections below this one may have options of their own; unknown ones are found when all are known.</summary>
+    static virtual bool HasInnerSections => false;
+
     /// <summary>Adds everything that is wrong with the values, all at once.</summary>
     /// <param name="report">Where faults go.</param>
     /// <param name="environment">Development or not.</param>
@@ -39,7 +42,7 @@ public static class OptionsReader
         report.KnowSection(T.Section);
         var section = configuration.GetSection(T.Section);
         var before = report.Faults.Count;
-        CheckShape(typeof(T), section, report);
+        CheckShape(typeof(T), section, report, T.HasInnerSections);
         if (Bind<T>(WithoutFaults(section, report.Faults.Skip(before)), report) is not { } options)
         {
             return new T();
@@ -82,18 +85,12 @@ public static class OptionsReader
         string.Equals(configuration["Trust:Sandbox:Staging"], "true", StringComparison.OrdinalIgnoreCase);
 
     // The binder stops at its first error and ignores unknown names; an operator wants all of them.
-    private static void CheckShape(Type type, IConfigurationSection section, StartupReport report)
+    private static void CheckShape(Type type, IConfigurationSection section, StartupReport report, bool hasInnerSections)
     {
         foreach (var child in section.GetChildren())
         {
             var target = MemberType(type, child.Key);
-            if (target is null && report.Knows(child.Path))
-            {
-                // Read by its own options before.
-                continue;
-            }
-
-            if (target is null && type == typeof(RootOptions) && child.GetChildren().Any())
+            if (target is null && hasInnerSections && child.GetChildren().Any())
             {
                 // A section of its own, read by its own options; unknown ones are reported when all are known.
                 continue;
@@ -118,7 +115,7 @@ public static class OptionsReader
             }
             else
             {
-                CheckShape(target, child, report);
+                CheckShape(target, child, report, hasInnerSections: false);
             }
         }
     }

@@ -21,6 +21,9 @@ public sealed class RootOptions : ITrustOptions
     /// <inheritdoc/>
     public static string Section => "Trust";
 
+    /// <inheritdoc/>
+    public static bool HasInnerSections => true;
+
     /// <summary>The one origin from which issuer, links and QR codes are built. Development default: the first listening address.</summary>
     public Uri? PublicUrl { get; set; }
 

@@ -14,7 +14,7 @@ const defaults = {
     // A client registered for private_key_jwt: id, and jwk with the private key (see 'oidc.mjs key').
     keys: { scope: 'api' },
   },
-  scope: 'openid profile phone id_document legal_person',
+  scope: 'openid profile phone id_document',
   // A path of our own API that a token with this scope opens.
   api: { path: '/api/identity/v1/profile', scope: 'account' },
   // How long a used refresh token is still taken, for answers that were lost.

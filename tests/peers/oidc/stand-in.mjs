@@ -42,7 +42,7 @@ function configuration(issuer, keys, clientKey) {
     scopes: ['openid', 'offline_access', 'api', 'account', 'applications'],
     claims: {
       openid: ['sub', 'acr', 'amr', 'auth_time', 'sid'],
-      profile: ['name'], phone: ['phone_number', 'phone_number_verified'], id_document: ['id_type', 'id_number_masked'], legal_person: ['org_name'],
+      profile: ['name'], phone: ['phone_number', 'phone_number_verified'], id_document: ['id_type', 'id_number_masked'],
     },
     acrValues: ['natural', 'staff'].flatMap((kind) => ['l1', 'l2', 'l3'].map((name) => `urn:gov-trust:acr:${kind}:${name}`)),
     subjectTypes: ['pairwise', 'public'],

@@ -7,7 +7,7 @@ namespace Trust.Samples.Web;
 /// <summary>All that a department's application says to sign people in at the platform: authorization code with PKCE.</summary>
 internal static class OpenIdConnect
 {
-    private static readonly string[] Scopes = ["openid", "profile", "phone", "id_document", "legal_person"];
+    private static readonly string[] Scopes = ["openid", "profile", "phone", "id_document"];
 
     // Of use to the protocol alone.
     private static readonly string[] Protocol = ["iss", "aud", "azp", "exp", "iat", "nbf", "jti", "nonce", "at_hash"];

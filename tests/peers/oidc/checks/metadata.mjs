@@ -37,7 +37,7 @@ export const metadataChecks = {
     includes(metadata, 'id_token_signing_alg_values_supported', 'RS256', 'ES256');
     assert.ok(!metadata.id_token_signing_alg_values_supported.includes('none'));
     includes(metadata, 'acr_values_supported', ...acr);
-    includes(metadata, 'scopes_supported', 'openid', 'profile', 'phone', 'id_document', 'legal_person', 'offline_access');
+    includes(metadata, 'scopes_supported', 'openid', 'profile', 'phone', 'id_document', 'offline_access');
     includes(metadata, 'subject_types_supported', 'pairwise');
   },
 
