@@ -103,7 +103,7 @@ public sealed class StaffTests(BrowserNode browser, SecureNode node) : IClassFix
     {
         await page.GoAsync("/account/staff/login");
         var secret = IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == number).TotpSecret;
-        await FillAsync(page.Page, number, OneTimeCode.Of(secret, DateTimeOffset.UtcNow));
+        await FillAsync(page.Page, number, OneTimeCode.Of(secret, TimeProvider.System.GetUtcNow()));
         await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
         await page.Page.WaitForURLAsync("**/account/staff/home");
     }
