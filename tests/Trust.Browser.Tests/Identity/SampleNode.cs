@@ -19,7 +19,7 @@ public sealed class SampleNode : IAsyncLifetime
             return;
         }
 
-        gateway = await GatewayNode.StartAsync("--Trust:Identity:Codes:SecondsBetween=1", "--Trust:Identity:Codes:PerNumberAndDay=1000", "--Trust:Identity:Codes:PerSourceAndHour=10000");
+        gateway = await GatewayNode.StartAsync("--Trust:Identity:Codes:ResendSeconds=1", "--Trust:Identity:Codes:PerNumberAndDay=1000", "--Trust:Identity:Codes:PerSourceAndHour=10000");
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(GatewayNode.Root, "tests", "samples", "web", "bin", framework.Parent!.Name, framework.Name, "Trust.Samples.Web.dll");
         sample = GatewayProcess.Start([$"--Authority={Platform}", $"--urls={Address}"], program: program);
