@@ -3,6 +3,7 @@ using OpenIddict.Abstractions;
 using Trust.Contracts;
 using Trust.Identity.Accounts;
 using Trust.Identity.Sessions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Trust.Identity.Oidc;
 
@@ -13,6 +14,7 @@ namespace Trust.Identity.Oidc;
 internal sealed record LevelDemand(int Required, IReadOnlyList<int> Wished, bool IsKnown)
 {
     private const int DeepestJson = 8;
+    private const int LongestClaims = 4096;
 
     public static LevelDemand Of(ApplicationRecord application, OpenIddictRequest request)
     {
@@ -38,9 +40,14 @@ internal sealed record LevelDemand(int Required, IReadOnlyList<int> Wished, bool
     // OpenID Connect Core section 5.5.1.1: claims={"id_token":{"acr":{"essential":true,"values":[…]}}}
     private static List<string>? EssentialAcr(OpenIddictRequest request)
     {
-        if ((string?)request.GetParameter("claims") is not { Length: > 0 and <= 4096 } text)
+        if ((string?)request.GetParameter(Parameters.Claims) is not { Length: > 0 } text)
         {
             return null;
+        }
+
+        if (text.Length > LongestClaims)
+        {
+            return [];
         }
 
         try
@@ -52,13 +59,17 @@ internal sealed record LevelDemand(int Required, IReadOnlyList<int> Wished, bool
                 return null;
             }
 
-            return acr.TryGetProperty("values", out var values) && values.ValueKind == JsonValueKind.Array
-                ? [.. values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)]
-                : acr.TryGetProperty("value", out var one) && one.ValueKind == JsonValueKind.String ? [one.GetString()!] : [];
+            if (acr.TryGetProperty("values", out var values))
+            {
+                return values.ValueKind == JsonValueKind.Array ? [.. values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)] : [];
+            }
+
+            // Without a value it asks that the claim be there, which it always is.
+            return !acr.TryGetProperty("value", out var one) ? null : one.ValueKind == JsonValueKind.String ? [one.GetString()!] : [];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Malformed: an essential demand that nobody can read is not met.
+            // A demand that nobody can read is not met.
             return [];
         }
     }

@@ -20,6 +20,7 @@ internal static class OidcHandlers
     public static void Add(OpenIddictServerBuilder server)
     {
         server.AddEventHandler<ExtractAuthorizationRequestContext>(handler => handler.UseScopedHandler<TakeTicket>().SetOrder(int.MaxValue - 1_000));
+        RequestRules.Add(server);
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseScopedHandler<ChooseKey>()
             .SetOrder(OpenIddictServerHandlers.Protection.AttachSecurityCredentials.Descriptor.Order + 500));
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseScopedHandler<OnceOnlyAssertion>()

@@ -7,7 +7,7 @@ export const paths = {
   consent: '/account/consent',
   device: '/account/device',
   logout: '/account/logout',
-  outbox: '/sandbox',
+  outbox: '/sandbox/sms/outbox',
   endpoints: {
     authorization_endpoint: '/connect/authorize',
     token_endpoint: '/connect/token',
@@ -24,6 +24,7 @@ export const paths = {
 export const fields = {
   account: 'Input.Account',
   password: 'Input.Password',
+  staffNumber: 'Input.StaffNumber',
   mobile: 'Input.Mobile',
   code: 'Input.Code',
   scopes: 'Input.Scopes',
@@ -35,8 +36,8 @@ export const decision = { name: 'decision', allow: 'allow', deny: 'deny' };
 // The tab of the login page that asks for a mobile number: a plain link whose address says so.
 export const smsTab = /sms/i;
 
-// The newest message to this number in the sandbox's outbox: its six digits, with the number or the last four of it before them.
-export function codeSentTo(mobile, outboxText) {
-  const at = Math.max(outboxText.indexOf(mobile), outboxText.indexOf(mobile.slice(-4)));
-  return at < 0 ? undefined : /(?<!\d)\d{6}(?!\d)/.exec(outboxText.slice(at + 4))?.[0];
+// The newest message to this number in the sandbox's outbox (JSON, newest first): its six digits.
+export function codeSentTo(mobile, outbox) {
+  const message = outbox.find(({ to }) => to.endsWith(mobile));
+  return message && /(?<!\d)\d{6}(?!\d)/.exec(message.text)?.[0];
 }

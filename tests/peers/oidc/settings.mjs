@@ -16,7 +16,7 @@ const defaults = {
   },
   scope: 'openid profile phone id_document',
   // A path of our own API that a token with this scope opens.
-  api: { path: '/api/identity/v1/profile', scope: 'account' },
+  api: { path: '/api/identity/v1/me', scope: 'account' },
   // How long a used refresh token is still taken, for answers that were lost.
   refreshLeewaySeconds: 0,
   // Set where JWT access tokens are not stored, so that they can be neither introspected nor revoked.

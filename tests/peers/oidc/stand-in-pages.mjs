@@ -21,8 +21,9 @@ export const mobilePage = (context, sent) =>
 export const consentPage = (context) =>
   page(context, `<form method="post" action="${context.path}">${token}<input type="checkbox" name="${fields.scopes}" value="phone">${answers(decision.allow, decision.deny)}</form>`);
 
-export const outboxPage = (context, mobile, codes) =>
-  page(context, [...codes].reverse().map((code) => `<p>${mobile}：验证码${code}，5分钟内有效。</p>`).join(''));
+export function outboxPage(context, mobile, codes) {
+  context.body = [...codes].reverse().map((code) => ({ to: `+86${mobile}`, text: `验证码${code}，5分钟内有效。` }));
+}
 
 const inside = (form, more) => form.replace('</form>', `${token}${more}</form>`);
 
