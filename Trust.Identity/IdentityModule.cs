@@ -7,6 +7,7 @@ using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.Identity.Accounts;
+using Trust.Identity.Api;
 using Trust.Identity.Applications;
 using Trust.Identity.Data;
 using Trust.Identity.Oidc;
@@ -85,6 +86,8 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddScoped<DemoAccounts>().AddScoped<DemoClients>();
         module.AddOidc();
         module.AddStaff();
+        module.AddIdentityApi();
+        module.Services.AddScoped<ApplicationsApi.Guard>();
         module.Services.AddScoped<RegisterApplication>().AddScoped<ChangeApplication>();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
@@ -103,6 +106,7 @@ public sealed class IdentityModule : ITrustModule
     {
         OidcEndpoints.Map(endpoints);
         PasskeyEndpoints.Map(endpoints);
+        IdentityApi.Map(endpoints);
     }
 
     /// <inheritdoc/>
