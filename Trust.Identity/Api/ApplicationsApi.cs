@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Contracts.Identity;
-using Trust.Hosting.Audit;
 using Trust.Hosting.Http;
 using Trust.Hosting.Idempotency;
 using Trust.Identity.Accounts;

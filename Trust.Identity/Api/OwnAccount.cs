@@ -19,7 +19,7 @@ internal static class OwnAccount
     private static readonly TrustError ConsentUnknown = new("identity.consent-unknown", ErrorKind.NotFound, "You have given no such consent.");
 
     /// <summary>Own profile; numbers are masked.</summary>
-    internal sealed record Profile(string Name, string? IdNumberMasked, string? MobileMasked, int Level, DateTimeOffset? LevelExpiresAt, RegistryState Registry);
+    internal sealed record Profile(string Name, string? IdNumberMasked, string? MobileMasked, int Level, DateTimeOffset? LevelExpiresAt, string Registry);
 
     /// <summary>One session.</summary>
     internal sealed record Session(string Sid, string Device, string Place, IReadOnlyList<string> Amr, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsThis);
@@ -48,7 +48,7 @@ internal static class OwnAccount
     private static async Task<IResult> ProfileAsync(Actor actor, ReadOwnProfile profiles, CancellationToken cancellationToken)
     {
         var own = await profiles.ReadAsync(actor, cancellationToken);
-        return TypedResults.Ok(new Profile(own.Name, own.IdNumber?.ToString(), own.Mobile?.ToString(), own.Level, own.LevelExpiresAt, own.Registry));
+        return TypedResults.Ok(new Profile(own.Name, own.IdNumber?.ToString(), own.Mobile?.ToString(), own.Level, own.LevelExpiresAt, own.Registry.ToString().ToLowerInvariant()));
     }
 
     private static async Task<IResult> SessionsAsync(Actor actor, OwnSessions sessions, CancellationToken cancellationToken) => TypedResults.Ok((await sessions.ListAsync(actor, cancellationToken))
