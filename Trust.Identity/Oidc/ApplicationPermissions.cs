@@ -18,7 +18,7 @@ internal static class ApplicationPermissions
     [
         Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.EndSession, Permissions.Endpoints.Revocation,
         .. isPublic ? Array.Empty<string>() : [Permissions.Endpoints.Introspection],
-        Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode,
+        .. realm == Realm.Staff ? Array.Empty<string>() : [Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode],
         Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
         .. ScopesOf(realm).Select(scope => Permissions.Prefixes.Scope + scope),
     ];

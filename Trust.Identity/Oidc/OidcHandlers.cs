@@ -31,6 +31,7 @@ internal static class OidcHandlers
             .SetOrder(OpenIddictServerHandlers.Authentication.AttachIssuer.Descriptor.Order + 500));
         server.AddEventHandler<ApplyIntrospectionResponseContext>(handler => handler.UseInlineHandler(NameIssuer).SetOrder(int.MinValue + 1_000));
         server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(AddAuthentication).SetOrder(int.MaxValue - 1_000));
+        server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseInlineHandler(DeviceRequests.NoteTrace).SetOrder(int.MinValue + 1_000));
     }
 
     // The library writes an origin with a slash at its end; metadata and clients compare the issuer as text.

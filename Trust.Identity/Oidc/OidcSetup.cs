@@ -23,6 +23,7 @@ internal static class OidcSetup
         services.AddSingleton<OidcKeys>().AddSingleton(provider => new ApiAudience($"{provider.GetRequiredService<PublicOrigin>()}/api"));
         services.AddSingleton<PreparedMetadata>();
         services.AddScoped<Consents.ConsentStore>().AddScoped<PendingRequests>().AddScoped<OpenToken>().AddScoped<AuthorizeFlow>().AddScoped<TokenPrincipals>().AddScoped<ReleasedClaims>();
+        services.AddScoped<DeviceRequests>();
         services.AddSingleton<LogoutQuestions>();
         services.AddOpenIddict()
             .AddCore(core =>

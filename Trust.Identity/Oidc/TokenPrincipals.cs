@@ -24,25 +24,28 @@ internal sealed class TokenPrincipals(IdentityDbContext db, IOpenIddictAuthoriza
     /// <summary>A new grant in a session, with the principal of its tokens. The grant is saved.</summary>
     public async Task<ClaimsPrincipal> GrantAsync(ApplicationRecord application, string sector, SessionRecord session, PersonRecord person, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
-        var principal = Describe(PairwiseSubject.Of(sector, session.AccountId, keys.SubjectSalt), session, person);
-        principal.SetScopes(scopes);
-        principal.SetResources(ResourcesOf(application, scopes));
         var grant = new AuthorizationRecord
         {
             Id = Guid.CreateVersion7(),
             Application = await db.Applications.FindAsync([application.Id], cancellationToken),
-            AccountId = session.AccountId,
-            Sid = session.Sid,
             CreationDate = time.GetUtcNow().UtcDateTime,
             Status = Statuses.Valid,
-            Subject = principal.GetClaim(Claims.Subject),
             Type = AuthorizationTypes.AdHoc,
-            Scopes = System.Text.Json.JsonSerializer.Serialize(scopes),
         };
         db.Authorizations.Add(grant);
-        await db.SaveChangesAsync(cancellationToken);
-        principal.SetAuthorizationId(await authorizations.GetIdAsync(grant, cancellationToken));
-        return Finish(principal, application);
+        return await GiveAsync(grant, application, sector, session, person, scopes, cancellationToken);
+    }
+
+    /// <summary>The same for a grant that was nobody's until now: that of a device which asked before anybody was there.</summary>
+    /// <returns>Null when there is no such grant any more: of two persons at once one gets it.</returns>
+    public async Task<ClaimsPrincipal?> GrantAsync(
+        Guid grantId, ApplicationRecord application, string sector, SessionRecord session, PersonRecord person, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
+    {
+        var taken = await db.Authorizations.Where(grant => grant.Id == grantId && grant.AccountId == null && grant.Status == Statuses.Valid).ExecuteUpdateAsync(
+            set => set.SetProperty(grant => grant.AccountId, session.AccountId).SetProperty(grant => grant.Sid, session.Sid), cancellationToken);
+        return taken == 1
+            ? await GiveAsync((await db.Authorizations.FindAsync([grantId], cancellationToken))!, application, sector, session, person, scopes, cancellationToken)
+            : null;
     }
 
     /// <summary>The same grant again for a refresh, with what is true of the session now.</summary>
@@ -76,6 +79,21 @@ internal sealed class TokenPrincipals(IdentityDbContext db, IOpenIddictAuthoriza
         }
 
         return scopes.Any(scope => scope is OidcScopes.Account or OidcScopes.Applications or OidcScopes.Api) ? [audience.Value] : [application.ClientId!];
+    }
+
+    private async Task<ClaimsPrincipal> GiveAsync(
+        AuthorizationRecord grant, ApplicationRecord application, string sector, SessionRecord session, PersonRecord person, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
+    {
+        var principal = Describe(PairwiseSubject.Of(sector, session.AccountId, keys.SubjectSalt), session, person);
+        principal.SetScopes(scopes);
+        principal.SetResources(ResourcesOf(application, scopes));
+        grant.AccountId = session.AccountId;
+        grant.Sid = session.Sid;
+        grant.Subject = principal.GetClaim(Claims.Subject);
+        grant.Scopes = System.Text.Json.JsonSerializer.Serialize(scopes);
+        await db.SaveChangesAsync(cancellationToken);
+        principal.SetAuthorizationId(await authorizations.GetIdAsync(grant, cancellationToken));
+        return Finish(principal, application);
     }
 
     private ClaimsPrincipal Describe(string subject, SessionRecord session, PersonRecord person)

@@ -37,6 +37,14 @@ internal sealed class Allowance(IdentityDbContext db, LookupHash hash, TimeProvi
         return until > now ? until - now : TimeSpan.FromSeconds(1);
     }
 
+    /// <summary>Gives one back that was not used up after all.</summary>
+    public async Task GiveBackAsync(string what, CancellationToken cancellationToken)
+    {
+        var key = hash.Of("allowance", what);
+        await db.Attempts.Where(row => row.Key == key && row.Failures > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Failures, row => row.Failures - 1), cancellationToken);
+    }
+
     private static async Task<bool> CountAsync(IQueryable<AttemptRecord> row, int most, DateTimeOffset now, CancellationToken cancellationToken) =>
         await row.Where(counted => counted.ExpiresAt > now && counted.Failures < most).ExecuteUpdateAsync(
             set => set.SetProperty(counted => counted.Failures, counted => counted.Failures + 1).SetProperty(counted => counted.LastFailureAt, now), cancellationToken) == 1;
