@@ -86,9 +86,12 @@ public sealed partial class IdentityApp : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TextsAsync(string mobile)
     {
         using var client = factory.CreateClient();
-        var all = await client.GetFromJsonAsync<JsonElement>(new Uri("/sandbox/sms/outbox", UriKind.Relative));
-        return [.. all.EnumerateArray().Where(text => text.GetProperty("to").GetString() == "+86" + mobile).Select(text => text.GetProperty("text").GetString()!)];
+        return await TextsAsync(client, mobile);
     }
+
+    /// <summary>Newest code that a program's sandbox has taken for a telephone, if any.</summary>
+    public static async Task<string?> NewestCodeAsync(HttpClient client, string mobile) =>
+        (await TextsAsync(client, mobile)).Select(text => Code().Match(text)).FirstOrDefault(code => code.Success)?.Value;
 
     /// <summary>Waits for a text that is so.</summary>
     public Task<string> TextAsync(string mobile, string part) => WaitAsync(async () => (await TextsAsync(mobile)).FirstOrDefault(text => text.Contains(part, StringComparison.Ordinal)));
@@ -122,7 +125,7 @@ public sealed partial class IdentityApp : IAsyncDisposable
     public static async Task<T> WaitAsync<T>(Func<Task<T?>> look)
         where T : class
     {
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 1200; round++)
         {
             if (await look() is { } found)
             {
@@ -143,6 +146,12 @@ public sealed partial class IdentityApp : IAsyncDisposable
         {
             await PostgresServer.DropDatabaseAsync(database);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> TextsAsync(HttpClient client, string mobile)
+    {
+        var all = await client.GetFromJsonAsync<JsonElement>(new Uri("/sandbox/sms/outbox", UriKind.Relative));
+        return [.. all.EnumerateArray().Where(text => text.GetProperty("to").GetString() == "+86" + mobile).Select(text => text.GetProperty("text").GetString()!)];
     }
 
     [GeneratedRegex("(?<=验证码)[0-9]{6}")]
