@@ -65,6 +65,7 @@ public sealed class IdentityModule : ITrustModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Services.AddWords(typeof(IdentityModule).Assembly);
+        module.Services.AddScoped<IChromeSource, AccountChrome>();
     }
 
     /// <inheritdoc/>
@@ -91,6 +92,7 @@ public sealed class IdentityModule : ITrustModule
         module.AddCodes();
         module.AddSignIn();
         module.AddRegistration();
+        module.AddAccountCentre();
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal static class RemoteRoutes
 {
     private static readonly string[] PageCookies = ["trust-view", ".AspNetCore.Antiforgery.", "trust-form", "trust-request", "trust-device", "trust-registration", "trust-passkey"];
 
+    // What the front looks at itself, and other processes never see.
+    private static readonly string[] Held = ["Cookie", "Authorization", "DPoP", ActorToken.HeaderName];
+
     public static void AddRemoteRoutes(this WebApplicationBuilder builder, TrustComposition composition)
     {
         var remote = composition.Modules.Remote.ToList();
@@ -64,7 +67,7 @@ internal static class RemoteRoutes
         var binding = new CallBinding(module, context.Request.Method, path, await CallBinding.DigestAsync(context.Request));
         var origin = new CallOrigin(services.GetRequiredService<RootOptions>().Zone, RateSource.Of(context));
         var headers = transform.ProxyRequest.Headers;
-        foreach (var name in new[] { "Cookie", "Authorization", "DPoP", ActorToken.HeaderName })
+        foreach (var name in Held.Where(name => name != "Authorization" || !IsForClients(context.Request.Path)))
         {
             headers.Remove(name);
         }
@@ -76,6 +79,9 @@ internal static class RemoteRoutes
 
         headers.Add(ActorToken.HeaderName, services.GetRequiredService<CallSigner>().Sign(context.GetActor(), binding, origin));
     }
+
+    // At the OAuth endpoints the header is an application's own secret or token, which only Identity can check.
+    private static bool IsForClients(PathString path) => path.StartsWithSegments("/connect", StringComparison.Ordinal);
 
     // What a page needs beside the person: how it is looked at, and the twin of the form's antiforgery value.
     private static string CookiesForPages(HttpRequest request) => string.Join("; ", request.Cookies

@@ -15,17 +15,16 @@ namespace Trust.Identity.Codes;
 /// Sends waiting text messages. A process takes a row by moving its time; one that dies meanwhile loses it to the next, which sends under the same id, and the gateway
 /// delivers an id once. Number and words are erased when the gateway has answered.
 /// </summary>
-internal sealed partial class SmsSender(IDbContextFactory<IdentityDbContext> contexts, IServiceProvider services, FieldCipher cipher, TimeProvider time, ILogger<SmsSender> logger)
+internal sealed partial class SmsSender(IDbContextFactory<IdentityDbContext> contexts, IServiceProvider services, FieldCipher cipher, SmsOptions options, TimeProvider time, ILogger<SmsSender> logger)
     : BackgroundService
 {
     private const int RowsARound = 32;
     private const int SideBySide = 8;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
-    // Longer than the longest call.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    // Longer than a call can take, and short for whoever waits after a crash.
+    private readonly TimeSpan lease = TimeSpan.FromSeconds(options.TimeoutSeconds + 5);
     private readonly WorkSignal signal = new();
 
     public void Wake() => signal.Raise();
@@ -71,7 +70,7 @@ internal sealed partial class SmsSender(IDbContextFactory<IdentityDbContext> con
             return;
         }
 
-        var until = now + Lease;
+        var until = now + lease;
         var taken = await db.Sms.Where(candidate => candidate.Id == row.Id && candidate.State == SmsQueue.Waiting && candidate.NextAt == row.NextAt).ExecuteUpdateAsync(
             set => set.SetProperty(candidate => candidate.NextAt, until).SetProperty(candidate => candidate.Attempts, candidate => candidate.Attempts + 1), cancellationToken);
         if (taken == 1)

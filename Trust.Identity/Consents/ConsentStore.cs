@@ -22,8 +22,8 @@ internal sealed class ConsentStore(IdentityDbContext db, IdentityOptions options
     // These release nothing about a person beyond that they signed in.
     private static readonly string[] Plain = [Scopes.OpenId, Scopes.OfflineAccess];
 
-    /// <summary>Scopes of a request that need the person's word; staff applications work under the office's authority, not under consent.</summary>
-    public static IReadOnlyList<string> Asked(PendingRequest request) => [.. request.Parameters.GetScopes().Except(Plain)];
+    /// <summary>Those scopes that need the person's word; staff applications work under the office's authority, not under consent.</summary>
+    public static IReadOnlyList<string> Asked(IEnumerable<string> scopes) => [.. scopes.Except(Plain)];
 
     public static bool IsOptional(ApplicationRecord application, string scope) => application.OptionalScopes.Split(' ').Contains(scope);
 
@@ -46,25 +46,26 @@ internal sealed class ConsentStore(IdentityDbContext db, IdentityOptions options
         var scopes = given!.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var declined = given.Declined.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new ConsentDecision(
-            Asked(request).Any(scope => !scopes.Contains(scope) && !(IsOptional(request.Application, scope) && declined.Contains(scope))),
+            Asked(all).Any(scope => !scopes.Contains(scope) && !(IsOptional(request.Application, scope) && declined.Contains(scope))),
             [.. all.Where(scope => Plain.Contains(scope) || scopes.Contains(scope))]);
     }
 
     /// <summary>Keeps a consent. What was given before to the same application stays given.</summary>
-    public async Task GiveAsync(Actor actor, Guid accountId, PendingRequest request, IReadOnlyList<string> given, CancellationToken cancellationToken)
+    public async Task GiveAsync(
+        Actor actor, Guid accountId, ApplicationRecord application, IReadOnlyList<string> asked, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
-        var consent = await FindAsync(accountId, request.Application.ClientId!, cancellationToken);
+        var consent = await FindAsync(accountId, application.ClientId!, cancellationToken);
         var keeps = consent is { WithdrawnAt: null } && consent.ExpiresAt > now;
         var scopes = (keeps ? consent!.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) : []).Union(given).Order(StringComparer.Ordinal).ToList();
-        var declined = string.Join(' ', Asked(request).Except(scopes));
+        var declined = string.Join(' ', asked.Except(scopes));
         if (consent is null)
         {
             consent = new ConsentRecord
             {
                 Id = Guid.CreateVersion7(now),
                 AccountId = accountId,
-                ClientId = request.Application.ClientId!,
+                ClientId = application.ClientId!,
                 Scopes = "",
                 Declined = "",
                 GivenAt = now,

@@ -74,7 +74,7 @@ internal sealed class VerificationRecord
 
     public required int Level { get; init; }
 
-    /// <summary><c>population-registry</c>, <c>mobile</c>, <c>window</c>, <c>demo</c>.</summary>
+    /// <summary><c>population-registry</c>, <c>mobile</c>, <c>window</c>, <c>demo</c>; <c>service-agreement</c> with the version that was agreed to, at level 0.</summary>
     public required string Source { get; init; }
 
     /// <summary>The source's own number of its answer.</summary>

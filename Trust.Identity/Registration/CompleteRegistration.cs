@@ -134,6 +134,7 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             IsDemo = false,
             CreatedAt = now,
         });
+        db.Verifications.Add(new VerificationRecord { Id = Guid.CreateVersion7(now), PersonId = personId, Level = 0, Source = "service-agreement", EvidenceId = form.Agreement, Time = now });
         queue.Add(mobile, texts.Registered(number.ToString(), withUserName ? null : form.UserName), NoticeLife);
         db.Audit(Actor.Anonymous, "identity.registered", accountId.ToString("N"), payload: new { personId, form.Agreement });
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Trust.Hosting.Data;
 using Trust.Identity.Data;
 using Trust.Identity.Persons;
+using Trust.Identity.Registry;
 
 namespace Trust.Identity.Registration;
 
@@ -12,16 +13,15 @@ namespace Trust.Identity.Registration;
 /// Asks the population registry about everybody who waits for its answer, until there is one. A process takes a person by moving the time of the next question; one that
 /// dies meanwhile loses it to the next.
 /// </summary>
-internal sealed partial class RegistryWorker(IDbContextFactory<IdentityDbContext> contexts, IServiceProvider services, TimeProvider time, ILogger<RegistryWorker> logger)
+internal sealed partial class RegistryWorker(IDbContextFactory<IdentityDbContext> contexts, IServiceProvider services, RegistryOptions options, TimeProvider time, ILogger<RegistryWorker> logger)
     : BackgroundService
 {
     private const int PersonsARound = 32;
     private const int SideBySide = 8;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    // Longer than the longest call.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
-
+    // Longer than a call can take, and short for whoever waits after a crash.
+    private readonly TimeSpan lease = TimeSpan.FromSeconds(options.TimeoutSeconds + 5);
     private readonly WorkSignal signal = new();
 
     public void Wake() => signal.Raise();
@@ -61,7 +61,7 @@ internal sealed partial class RegistryWorker(IDbContextFactory<IdentityDbContext
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDbContext>();
-        var until = time.GetUtcMicroseconds() + Lease;
+        var until = time.GetUtcMicroseconds() + lease;
         var taken = await db.Persons.Where(row => row.Id == person.Id && row.Version == person.Version && row.RegistryNextAt == person.RegistryNextAt).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.RegistryNextAt, until).SetProperty(row => row.RegistryAttempts, row => row.RegistryAttempts + 1), cancellationToken);
         if (taken == 1)

@@ -42,7 +42,7 @@ internal sealed partial class Greeting(IIdentity identity, Actor actor, PortalOp
     }
 
     private async Task<Result<Actor>> WhoAsync(CancellationToken cancellationToken) =>
-        options.PreviewPerson is { } name ? await identity.PreviewPersonAsync(Actor.Process("portal"), name, cancellationToken) : actor;
+        actor.Kind != ActorKind.Person && options.PreviewPerson is { } name ? await identity.PreviewPersonAsync(Actor.Process("portal"), name, cancellationToken) : actor;
 
     [LoggerMessage(5001, LogLevel.Warning, "The person could not be resolved: {Code}.")]
     private partial void NotResolved(string code);

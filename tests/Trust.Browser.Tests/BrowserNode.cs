@@ -22,7 +22,7 @@ public sealed class BrowserNode : IAsyncLifetime
             return;
         }
 
-        gateway = await GatewayNode.StartAsync();
+        gateway = await GatewayNode.StartAsync("--Trust:Portal:PreviewPerson=林清和");
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -36,11 +36,14 @@ public sealed class BrowserNode : IAsyncLifetime
     }
 
     /// <summary>A page in the way that someone looks at it.</summary>
-    public async Task<BrowserPage> OpenAsync(View view)
+    public Task<BrowserPage> OpenAsync(View view) => OpenAsync(view, Address);
+
+    /// <summary>The same at another program.</summary>
+    public async Task<BrowserPage> OpenAsync(View view, string address)
     {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = Address,
+            BaseURL = address,
             Locale = view.Language,
             ViewportSize = new() { Width = view.Width, Height = view.Height },
             JavaScriptEnabled = view.Script,

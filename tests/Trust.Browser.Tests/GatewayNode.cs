@@ -8,12 +8,15 @@ public sealed class GatewayNode : IAsyncDisposable
     private readonly TemporaryFolder data = new();
     private readonly GatewayProcess process;
 
-    private GatewayNode(int port)
+    private GatewayNode(int port, IReadOnlyList<string> more)
     {
         // localhost, not 127.0.0.1: passkeys need a name.
         Address = $"http://localhost:{port}";
         process = GatewayProcess.Start(
-            ["--urls", Address, "--Trust:Portal:PreviewPerson=林清和", "--Trust:Rates:Page=100000", $"--Trust:DataDirectory={data.Path}"],
+            [
+                "--urls", Address, "--Trust:Rates:Page=100000", "--Trust:Rates:Secret=100000", "--Trust:Rates:Api=100000", $"--Trust:DataDirectory={data.Path}",
+                .. more,
+            ],
             program: Program());
     }
 
@@ -21,9 +24,9 @@ public sealed class GatewayNode : IAsyncDisposable
 
     public static string Root => GatewayProcess.RepositoryRoot;
 
-    public static async Task<GatewayNode> StartAsync()
+    public static async Task<GatewayNode> StartAsync(params string[] more)
     {
-        var node = new GatewayNode(GatewayProcess.FreePort());
+        var node = new GatewayNode(GatewayProcess.FreePort(), more);
         await node.process.WaitForAsync(new Uri($"{node.Address}/health/ready"));
         return node;
     }

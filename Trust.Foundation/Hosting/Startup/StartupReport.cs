@@ -32,7 +32,6 @@ public sealed class StartupReport
 
     internal void KnowSection(string section) => sections.Add(section);
 
-
     // A misspelt section would be ignored without a word.
     internal void CheckSections(IConfiguration configuration, IEnumerable<string> modules)
     {

@@ -1,19 +1,14 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
 using Trust.Contracts;
 using Trust.Hosting.Http;
 using Trust.Identity.Consents;
-using Trust.Identity.Data;
 using Trust.Identity.Oidc;
-using Trust.Web;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Trust.Identity.Areas.Identity.Pages.Consent;
-
-/// <summary>One thing that the application wants to know.</summary>
-internal sealed record ConsentLine(string Scope, string Name, string Value, bool Optional);
 
 /// <summary>Consent (授权确认): must-have and may-have apart, values masked, both answers equal.</summary>
 [Authorize]
@@ -21,7 +16,7 @@ internal sealed record ConsentLine(string Scope, string Name, string Value, bool
 [InRateClass(RateClass.Page)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class IndexModel(
-    PendingRequests pending, AuthorizeFlow flow, ConsentStore consents, ReleasedClaims released, IdentityDbContext db, IdentityOptions options, Actor actor, Words words) : PageModel
+    PendingRequests pending, AuthorizeFlow flow, ConsentStore consents, DescribeConsent describe, IdentityOptions options, Actor actor) : PageModel
 {
     public PendingRequest Pending { get; private set; } = null!;
 
@@ -45,8 +40,9 @@ internal sealed class IndexModel(
         }
 
         // What was not on the page cannot be given, whatever was posted.
-        var given = ConsentStore.Asked(Pending).Where(scope => !ConsentStore.IsOptional(Pending.Application, scope) || chosen.Contains(scope)).ToList();
-        await consents.GiveAsync(actor, actor.AccountId!.Value, Pending, given, cancellationToken);
+        var asked = ConsentStore.Asked(Pending.Parameters.GetScopes());
+        var given = asked.Where(scope => !ConsentStore.IsOptional(Pending.Application, scope) || chosen.Contains(scope)).ToList();
+        await consents.GiveAsync(actor, actor.AccountId!.Value, Pending.Application, asked, given, cancellationToken);
         return Redirect(await flow.NextAsync(HttpContext, Pending, cancellationToken));
     }
 
@@ -59,33 +55,9 @@ internal sealed class IndexModel(
 
         Pending = found;
         FormAction.Allow(HttpContext, found.RedirectOrigin);
-        await DescribeAsync(cancellationToken);
+        Lines = await describe.OfAsync(actor.AccountId!.Value, found.Application, ConsentStore.Asked(found.Parameters.GetScopes()), cancellationToken);
         return true;
     }
-
-    private async Task DescribeAsync(CancellationToken cancellationToken)
-    {
-        var account = await db.Accounts.AsNoTracking().SingleAsync(row => row.Id == actor.AccountId, cancellationToken);
-        var person = await db.Persons.AsNoTracking().SingleAsync(row => row.Id == account.PersonId, cancellationToken);
-        Lines = [.. ConsentStore.Asked(Pending).Select(scope => new ConsentLine(scope, NameOf(scope), ValueOf(scope, account, person), ConsentStore.IsOptional(Pending.Application, scope)))];
-    }
-
-    private string NameOf(string scope) => scope switch
-    {
-        Scopes.Profile => words["姓名、性别和出生日期"],
-        Scopes.Phone => words["手机号"],
-        OidcScopes.IdDocument => words["身份证号（部分隐藏）"],
-        OidcScopes.Account => words["查看和管理您的登录与授权记录"],
-        _ => words["其他信息（{0}）", scope],
-    };
-
-    private string ValueOf(string scope, Accounts.AccountRecord account, Persons.PersonRecord person) => scope switch
-    {
-        Scopes.Profile => person.Name,
-        Scopes.Phone => released.MobileOf(account)?.ToString() ?? words["没有登记"],
-        OidcScopes.IdDocument => released.IdNumberOf(person)?.ToString() ?? words["没有登记"],
-        _ => "",
-    };
 
     private RedirectResult Ended() => Redirect("/account/request-refused?reason=ended");
 }

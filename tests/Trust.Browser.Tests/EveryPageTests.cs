@@ -1,0 +1,132 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Trust.Browser.Tests.Identity;
+using Trust.Identity;
+using Trust.Testing;
+
+namespace Trust.Browser.Tests;
+
+/// <summary>Every page of the endpoint table, in both languages and widths, without barriers; a page that nobody has written a visit for fails.</summary>
+[Collection(nameof(BrowserNode))]
+public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClassFixture<SecureNode>
+{
+    private static readonly View[] Views = [new(), new("en"), new(Width: 390, Height: 844), new("en", 390, 844)];
+
+    // How to reach a page that its route alone does not open.
+    private static readonly Dictionary<string, Func<IPage, Task>> Ways = new()
+    {
+        ["/error/{status:int}"] = page => page.GotoAsync("/error/404"),
+        ["/admin/identity/applications/{clientId}"] = page => page.GotoAsync("/admin/identity/applications/demo-spa"),
+        ["/account/step-up"] = page => page.GotoAsync("/account/step-up?return=/account&level=2"),
+        ["/account/consent"] = page => page.GotoAsync("/connect/authorize?client_id=demo-web&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A5090%2Fcallback&scope=openid+profile+phone+id_document&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&prompt=consent"),
+        ["/account/login"] = StrangerAsync("/account/login"),
+        ["/account/staff/login"] = StrangerAsync("/account/staff/login"),
+        ["/account/register"] = StrangerAsync("/account/register"),
+        ["/account/register/code"] = RegisterAsync,
+        ["/account/register/done"] = StrangerAsync("/account/register/done"),
+        ["/account/signed-out"] = StrangerAsync("/account/signed-out"),
+    };
+
+    [ChromiumFact]
+    [Requirement("POR-01")]
+    public async Task Every_page_is_visited_in_both_languages_and_widths_and_has_no_barriers()
+    {
+        var cookies = await SignInAsync();
+        var faults = new List<string>();
+        foreach (var view in Views)
+        {
+            foreach (var route in Routes())
+            {
+                await using var page = await browser.OpenAsync(view, node.Address);
+                await page.Page.Context.AddCookiesAsync(cookies);
+                await (Ways.TryGetValue(route, out var way) ? way(page.Page) : page.Page.GotoAsync(route));
+                await LookAsync(page, route, view, faults);
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private static async Task LookAsync(BrowserPage page, string route, View view, List<string> faults)
+    {
+        var shown = new Uri(page.Page.Url).AbsolutePath;
+        if (!Fits(route, shown))
+        {
+            faults.Add($"{route} {view.Name}: shows {shown}; write a way to it.");
+            return;
+        }
+
+        await page.PictureAsync("every" + route.Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace(':', '-'));
+        faults.AddRange((await page.BarriersAsync()).Select(barrier => $"{route} {view.Name}: {barrier}"));
+        if (await page.OverflowAsync() > 0)
+        {
+            faults.Add($"{route} {view.Name}: wider than its window.");
+        }
+
+        faults.AddRange(page.Complaints.Where(complaint => !complaint.Contains("Failed to load resource", StringComparison.Ordinal)).Select(complaint => $"{route} {view.Name}: {complaint}"));
+    }
+
+    private static bool Fits(string route, string path)
+    {
+        string[] pattern = route.Split('/'), parts = path.TrimEnd('/').Split('/');
+        return route == "/" ? path == "/" : pattern.Length == parts.Length && pattern.Zip(parts).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+    }
+
+    // The running program's own table, of a second host of the same build.
+    private static List<string> Routes()
+    {
+        using var data = new TemporaryFolder();
+        using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseEnvironment("Development").UseSetting("Trust:DataDirectory", data.Path).UseSetting("Trust:PublicUrl", "http://localhost"));
+        using var client = factory.CreateClient();
+        var routes = factory.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.NotEmpty(routes);
+        return routes;
+    }
+
+    private async Task<Cookie[]> SignInAsync()
+    {
+        await using var page = await browser.OpenAsync(new View(), node.Address);
+        await page.GoAsync("/account/login");
+        await page.Page.FillAsync("[name='Input.Account']", "990202198204150174");
+        await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
+        await page.Page.Locator("main button.t-button-primary").ClickAsync();
+        await page.Page.WaitForURLAsync("**/account");
+        await page.GoAsync("/account/staff/login");
+        await page.Page.FillAsync("[name='Input.StaffNumber']", "YC1003");
+        await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
+        await page.Page.FillAsync("[name='Input.Code']", OneTimeCode.Of(IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == "YC1003").TotpSecret, TimeProvider.System.GetUtcNow()));
+        await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
+        await page.Page.WaitForURLAsync("**/account/staff/home");
+        var kept = await page.Page.Context.CookiesAsync();
+        return [.. kept.Where(cookie => cookie.Name is "trust-session" or "trust-staff").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true })];
+    }
+
+    private static Func<IPage, Task> StrangerAsync(string path) => async page =>
+    {
+        await page.Context.ClearCookiesAsync(new() { Name = "trust-session" });
+        await page.Context.ClearCookiesAsync(new() { Name = "trust-staff" });
+        await page.GotoAsync(path);
+    };
+
+    private static int mobiles;
+
+    private static async Task RegisterAsync(IPage page)
+    {
+        await StrangerAsync("/account/register")(page);
+        await page.FillAsync("[name='Input.Name']", "魏兰芝");
+        await page.FillAsync("[name='Input.IdNumber']", new Newcomer("魏兰芝", "990102", "19721007", 26, "01", "").IdNumber);
+        await page.SelectOptionAsync("[name='Input.Ethnicity']", "01");
+        await page.FillAsync("[name='Input.Mobile']", $"1993333000{++mobiles}");
+        await page.FillAsync("[name='Input.Password']", "春天的第七片叶子");
+        await page.CheckAsync("[name='Input.Agreed'][type=checkbox]");
+        await page.Locator("main button.t-button-primary").ClickAsync();
+        await page.WaitForURLAsync("**/account/register/code**");
+    }
+}
