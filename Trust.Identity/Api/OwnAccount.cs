@@ -5,7 +5,6 @@ using Trust.Contracts;
 using Trust.Hosting.Http;
 using Trust.Identity.Accounts;
 using Trust.Identity.Consents;
-using Trust.Identity.Persons;
 using Trust.Identity.Sessions;
 using Trust.Identity.SignIn;
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Trust.Contracts;
 using Trust.Identity.Accounts;
