@@ -18,6 +18,9 @@ public sealed class ErrorSummaryTagHelper(Words words) : TrustTagHelper
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
+    /// <summary>What was not done, in place of how many things have to be changed: for forms whose fault is one answer, such as signing in.</summary>
+    public string? Title { get; set; }
+
     /// <inheritdoc/>
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -40,7 +43,7 @@ public sealed class ErrorSummaryTagHelper(Words words) : TrustTagHelper
         var list = Html.Element("ul", null);
         foreach (var (key, text) in faults)
             list.InnerHtml.AppendHtml(Html.Element("li", null, key.Length == 0 ? text : Html.Element("a", null, text).With("href", "#" + TagBuilder.CreateSanitizedId(key, "_"))));
-        var title = HeadingOf(2, null, Title(faults.Length)).With("id", "summary-title");
+        var title = HeadingOf(2, null, Title ?? Count(faults.Length)).With("id", "summary-title");
         output.Content.AppendHtml(IconTagHelper.Draw("bad", 20)).AppendHtml(Html.Element("div", null, title, list));
     }
 
@@ -60,5 +63,5 @@ public sealed class ErrorSummaryTagHelper(Words words) : TrustTagHelper
         return place.ToString();
     }
 
-    private string Title(int count) => count == 1 ? words["有1处要改"].Value : words["有{0}处要改", count].Value;
+    private string Count(int count) => count == 1 ? words["有1处要改"].Value : words["有{0}处要改", count].Value;
 }

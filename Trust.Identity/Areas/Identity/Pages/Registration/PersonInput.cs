@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Trust.Contracts.Codes;
@@ -11,10 +12,13 @@ internal class PersonInput
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
+    [Display(Order = 1)]
     public string? Name { get; set; }
 
+    [Display(Order = 2)]
     public string? IdNumber { get; set; }
 
+    [Display(Order = 3)]
     public string? Ethnicity { get; set; }
 
     /// <summary>All ethnicities, the question first.</summary>
@@ -56,11 +60,15 @@ internal class PersonInput
 /// <summary>Fields of a registration, in the order of the form.</summary>
 internal sealed class RegisterInput : PersonInput
 {
+    [Display(Order = 4)]
     public string? Mobile { get; set; }
 
+    [Display(Order = 5)]
     public string? UserName { get; set; }
 
+    [Display(Order = 6)]
     public string? Password { get; set; }
 
+    [Display(Order = 7)]
     public bool Agreed { get; set; }
 }

@@ -69,6 +69,7 @@ internal sealed class RegisterCodeModel(SignInPlace place, BeginRegistration beg
             return Redirect(place.At(RegisterDoneModel.Path));
         }
 
+        Code = null;
         ModelState.Remove(nameof(Code));
         ModelState.AddModelError(nameof(Code), words.WrongCode(result.TriesLeft));
         return Page();

@@ -136,6 +136,7 @@ internal sealed class LoginModel(
         };
         if (problem is not null)
         {
+            Input.Code = null;
             ModelState.Remove("Input.Code");
             ModelState.AddModelError("Input.Code", problem);
         }

@@ -126,6 +126,7 @@ internal sealed class StepUpModel(
             return Redirect(place.Next);
         }
 
+        Input.Code = null;
         ModelState.Remove(field);
         ModelState.AddModelError(field, outcome.Result == SignInResults.Throttled
             ? words["试得太多了，请{0}后再试。", words.Span(outcome.Wait)]
