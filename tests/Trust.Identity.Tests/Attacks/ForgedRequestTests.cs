@@ -45,7 +45,7 @@ public sealed class ForgedRequestTests(Provider provider)
     public async Task CSRF_form_made_before_somebody_signed_in_is_refused_afterwards()
     {
         var visitor = provider.Visit();
-        var before = Visitor.TokenOf(await visitor.GetAsync("/account/login"));
+        var before = Browser.TokenOf(await visitor.GetAsync("/account/login"));
         await provider.SignInAsync(visitor);
         RefusedAs("/account/logout", await visitor.PostAsync("/account/logout", ("__RequestVerificationToken", before)));
     }
@@ -103,7 +103,7 @@ public sealed class ForgedRequestTests(Provider provider)
         Assert.Contains("code", (await SilentAsync(visitor)).Keys);
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>> SilentAsync(Visitor visitor)
+    private static async Task<IReadOnlyDictionary<string, string>> SilentAsync(Browser visitor)
     {
         await RelyingParty.Web.CodeAsync(visitor);
         return (await RelyingParty.Web.AuthorizeAsync(visitor, ("prompt", "none"))).Parameters;
@@ -112,7 +112,7 @@ public sealed class ForgedRequestTests(Provider provider)
     // The page of errors takes whatever was posted to the page that failed, and changes nothing.
     private async Task<IEnumerable<Form>> FormsAsync() => (await EndpointTable.FormsAsync(provider.Services)).Where(form => !form.Path.StartsWith("/error/", StringComparison.Ordinal));
 
-    private async Task<Visitor> SomebodyAsync()
+    private async Task<Browser> SomebodyAsync()
     {
         var visitor = await provider.SignedInAsync();
         await provider.SignInAsync(visitor, Provider.Administrator, staff: true);
@@ -120,7 +120,7 @@ public sealed class ForgedRequestTests(Provider provider)
     }
 
     // An antiforgery value is for a browser and an account, not for a page; the sandbox knows nobody.
-    private static async Task<string> TokenAsync(Visitor visitor, string path) => Visitor.TokenOf(await visitor.GetAsync(AccountOf(path)));
+    private static async Task<string> TokenAsync(Browser visitor, string path) => Browser.TokenOf(await visitor.GetAsync(AccountOf(path)));
 
     private static string AccountOf(string path) => path == "/sandbox" ? path : SignInAddresses.IsStaff(path) ? "/account/staff/home" : "/account/logout";
 

@@ -131,7 +131,7 @@ public sealed class PendingRequestTests(Provider provider)
         Assert.StartsWith("/account/authorize/", (await visitor.GetAsync($"/connect/authorize?client_id=demo-web&request_uri={address}")).To, StringComparison.Ordinal);
     }
 
-    private async Task<(Visitor Visitor, string Ticket)> TicketAsync()
+    private async Task<(Browser Browser, string Ticket)> TicketAsync()
     {
         var visitor = await provider.SignedInAsync();
         await RelyingParty.Web.CodeAsync(visitor);
@@ -143,6 +143,6 @@ public sealed class PendingRequestTests(Provider provider)
 
     private static string IdOf(Answer begun) => begun.To[(begun.To.LastIndexOf('/') + 1)..];
 
-    private static async Task EndedAsync(Visitor visitor, string address) =>
+    private static async Task EndedAsync(Browser visitor, string address) =>
         Assert.Equal("/account/request-refused?reason=ended", (await visitor.GetAsync(address)).To);
 }

@@ -54,7 +54,7 @@ public sealed class PromptTests(Provider provider)
         var consent = await visitor.GetAsync($"/account/consent?request={request}");
         if (consent.Status == HttpStatusCode.OK)
         {
-            await visitor.PostAsync($"/account/consent?request={request}", ("decision", "allow"), ("__RequestVerificationToken", Visitor.TokenOf(consent)));
+            await visitor.PostAsync($"/account/consent?request={request}", ("decision", "allow"), ("__RequestVerificationToken", Browser.TokenOf(consent)));
             await visitor.FollowAsync($"/account/authorize/{request}");
             Assert.StartsWith("/account/login?request=", visitor.Last, StringComparison.Ordinal);
         }
@@ -179,7 +179,7 @@ public sealed class PromptTests(Provider provider)
 
     private static string Essential(string level) => """{"id_token":{"acr":{"essential":true,"values":["LEVEL"]}}}""".Replace("LEVEL", level, StringComparison.Ordinal);
 
-    private static async Task StaysAsync(Visitor visitor, string address, string page = "/account/step-up")
+    private static async Task StaysAsync(Browser visitor, string address, string page = "/account/step-up")
     {
         var answer = await visitor.FollowAsync(address);
         Assert.DoesNotContain("code", answer.Parameters.Keys);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class Attacked : ICollectionFixture<Provider>
 }
 
 /// <summary>The program in this process, in Development, with a clock that tests move and visitors from wherever they say.</summary>
-public sealed class Provider : IDisposable
+public sealed partial class Provider : IDisposable
 {
     public const string Issuer = "http://localhost";
     public const string Citizen = "林清和";
@@ -47,7 +48,7 @@ public sealed class Provider : IDisposable
         {
             services.AddSingleton<TimeProvider>(Time).AddSingleton<IStartupFilter, FromSomewhere>();
             services.ConfigureDbContext<SqliteIdentityDbContext>(options => options.AddInterceptors(Commands));
-            Hashes.Around(services);
+            services.AddSingleton<IPasswordHasher<AccountRecord>>(Hashes);
         }));
 
     public MovedTime Time { get; } = new();
@@ -59,9 +60,9 @@ public sealed class Provider : IDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>A browser without cookies, from an address that nobody has used yet.</summary>
-    public Visitor Visit() => Visit($"198.51.{Interlocked.Increment(ref sources) / 250}.{(sources % 250) + 1}");
+    public Browser Visit() => Visit($"198.51.{Interlocked.Increment(ref sources) / 250}.{(sources % 250) + 1}");
 
-    public Visitor Visit(string source)
+    public Browser Visit(string source)
     {
         // Work is counted where a test asks for it, so the request belongs to the flow of its test.
         factory.Server.PreserveExecutionContext = true;
@@ -69,14 +70,14 @@ public sealed class Provider : IDisposable
     }
 
     /// <summary>A browser in which somebody is signed in; the session is written, not earned.</summary>
-    public async Task<Visitor> SignedInAsync(string name = Citizen, bool staff = false, params string[] factors)
+    public async Task<Browser> SignedInAsync(string name = Citizen, bool staff = false, params string[] factors)
     {
         var visitor = Visit();
         await SignInAsync(visitor, name, staff, factors);
         return visitor;
     }
 
-    public async Task SignInAsync(Visitor visitor, string name = Citizen, bool staff = false, params string[] factors)
+    public async Task SignInAsync(Browser visitor, string name = Citizen, bool staff = false, params string[] factors)
     {
         string[] proved = factors.Length > 0 ? factors : staff ? ["pwd", "otp"] : ["pwd"];
         var realm = staff ? Realm.Staff : Realm.Citizen;
@@ -98,6 +99,31 @@ public sealed class Provider : IDisposable
     internal static Task<AccountRecord> AccountAsync(IdentityDbContext db, string name, Realm realm = Realm.Citizen) => (
         from account in db.Accounts join person in db.Persons on account.PersonId equals person.Id where person.Name == name && account.Realm == realm select account).SingleAsync();
 
+    /// <summary>The newest code that a telephone got, which is not one of those before.</summary>
+    public async Task<string> CodeOnAsync(string mobile, string? before = null)
+    {
+        for (var look = 0; look < 200; look++)
+        {
+            var outbox = (await Visit().GetAsync("/sandbox/sms/outbox")).Json;
+            var text = outbox.EnumerateArray().FirstOrDefault(message => message.GetProperty("to").GetString() == "+86" + mobile);
+            if (text.ValueKind != System.Text.Json.JsonValueKind.Undefined && SixDigits().Match(text.GetProperty("text").GetString()!) is { Success: true } code && code.Value != before)
+            {
+                return code.Value;
+            }
+
+            await Task.Delay(25);
+        }
+
+        throw new TimeoutException("No code came.");
+    }
+
+    /// <summary>The code of a demo post's authenticator; each is taken once.</summary>
+    public async Task<string> TotpAsync(string staffNumber)
+    {
+        await ChangeAsync(db => db.Staff.Where(staff => staff.StaffNumber == staffNumber).ExecuteUpdateAsync(set => set.SetProperty(staff => staff.LastTotpStep, 0)));
+        return Staff.Totp.CodeOf(DemoAccounts.TotpSecretOf(staffNumber), Time.GetUtcNow());
+    }
+
     /// <summary>Looks at the database, or changes it behind the program's back.</summary>
     internal async Task<T> LookAsync<T>(Func<IdentityDbContext, Task<T>> look)
     {
@@ -112,6 +138,9 @@ public sealed class Provider : IDisposable
         await change(db);
         await db.SaveChangesAsync();
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("(?<=验证码)[0-9]{6}")]
+    private static partial System.Text.RegularExpressions.Regex SixDigits();
 
     public void Dispose()
     {

@@ -95,6 +95,6 @@ public sealed class RefreshTokenTests(Provider provider)
         Assert.False((await RelyingParty.Web.TokensAsync(visitor)).Json.TryGetProperty("refresh_token", out _));
     }
 
-    private static async Task<string> LastingAsync(RelyingParty client, Visitor visitor) =>
+    private static async Task<string> LastingAsync(RelyingParty client, Browser visitor) =>
         (await client.TokensAsync(visitor, ("scope", "openid profile offline_access"))).Json.GetProperty("refresh_token").GetString()!;
 }

@@ -43,38 +43,38 @@ public sealed record RelyingParty(string Id, string? Secret)
     public static string AddressOf(IReadOnlyDictionary<string, string?> request) => QueryHelpers.AddQueryString("/connect/authorize", request);
 
     /// <summary>Authorization request in a browser where somebody is signed in, up to what the application hears or the page that is shown.</summary>
-    public async Task<Answer> AuthorizeAsync(Visitor visitor, params (string Name, string? Value)[] changes)
+    public async Task<Answer> AuthorizeAsync(Browser visitor, params (string Name, string? Value)[] changes)
     {
         var answer = await visitor.FollowAsync(AddressOf(Request(changes)));
         return visitor.Last.StartsWith("/account/consent", StringComparison.Ordinal) ? await ConsentAsync(visitor) : answer;
     }
 
-    public static async Task<Answer> ConsentAsync(Visitor visitor, params string[] chosen)
+    public static async Task<Answer> ConsentAsync(Browser visitor, params string[] chosen)
     {
         var given = await visitor.SubmitAsync(visitor.Last, [("decision", "allow"), .. chosen.Select(scope => ("Input.Scopes", scope))]);
         return await visitor.FollowAsync(given.To);
     }
 
     /// <summary>A code for whoever is signed in.</summary>
-    public async Task<string> CodeAsync(Visitor visitor, params (string Name, string? Value)[] changes)
+    public async Task<string> CodeAsync(Browser visitor, params (string Name, string? Value)[] changes)
     {
         var answer = await AuthorizeAsync(visitor, changes);
         return answer.Parameters.TryGetValue("code", out var code) ? code : throw new InvalidOperationException($"No code: {answer.Status} {visitor.Last} {answer.To}");
     }
 
     /// <summary>Tokens for whoever is signed in.</summary>
-    public async Task<Answer> TokensAsync(Visitor visitor, params (string Name, string? Value)[] changes) => await RedeemAsync(visitor, await CodeAsync(visitor, changes));
+    public async Task<Answer> TokensAsync(Browser visitor, params (string Name, string? Value)[] changes) => await RedeemAsync(visitor, await CodeAsync(visitor, changes));
 
-    public Task<Answer> RedeemAsync(Visitor visitor, string code, string? verifier = Verifier, string? redirect = Callback) =>
+    public Task<Answer> RedeemAsync(Browser visitor, string code, string? verifier = Verifier, string? redirect = Callback) =>
         TokenAsync(visitor, [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect), ("code_verifier", verifier)]);
 
-    public Task<Answer> RefreshAsync(Visitor visitor, string token) => TokenAsync(visitor, ("grant_type", "refresh_token"), ("refresh_token", token));
+    public Task<Answer> RefreshAsync(Browser visitor, string token) => TokenAsync(visitor, ("grant_type", "refresh_token"), ("refresh_token", token));
 
     /// <summary>Asks the token endpoint, or another one where clients prove themselves.</summary>
-    public Task<Answer> TokenAsync(Visitor visitor, params (string Name, string? Value)[] fields) => AskAsync(visitor, "/connect/token", fields);
+    public Task<Answer> TokenAsync(Browser visitor, params (string Name, string? Value)[] fields) => AskAsync(visitor, "/connect/token", fields);
 
     // Never with the browser's cookies: a server asks, or a script.
-    public Task<Answer> AskAsync(Visitor visitor, string endpoint, params (string Name, string? Value)[] fields) => visitor.PostAsync(
+    public Task<Answer> AskAsync(Browser visitor, string endpoint, params (string Name, string? Value)[] fields) => visitor.PostAsync(
         endpoint,
         [.. fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)), .. Secret is null ? [KeyValuePair.Create("client_id", Id)] : Array.Empty<KeyValuePair<string, string>>()],
         request =>
@@ -86,9 +86,9 @@ public sealed record RelyingParty(string Id, string? Secret)
             }
         });
 
-    public async Task<bool> IsActiveAsync(Visitor visitor, string token) => (await AskAsync(visitor, "/connect/introspect", ("token", token))).Json.GetProperty("active").GetBoolean();
+    public async Task<bool> IsActiveAsync(Browser visitor, string token) => (await AskAsync(visitor, "/connect/introspect", ("token", token))).Json.GetProperty("active").GetBoolean();
 
-    public static Task<Answer> UserInfoAsync(Visitor visitor, string token) => visitor.GetAsync("/connect/userinfo", request =>
+    public static Task<Answer> UserInfoAsync(Browser visitor, string token) => visitor.GetAsync("/connect/userinfo", request =>
     {
         request.Headers.Remove("Cookie");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

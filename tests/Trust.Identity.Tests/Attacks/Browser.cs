@@ -23,7 +23,7 @@ public sealed record Answer(HttpStatusCode Status, Uri? Location, string Body, I
 }
 
 /// <summary>A browser without scripts: keeps cookies, says where it comes from, follows nothing by itself.</summary>
-public sealed partial class Visitor(HttpClient client, string source)
+public sealed partial class Browser(HttpClient client, string source)
 {
     private const int MostRedirects = 12;
 
