@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -21,6 +22,14 @@ internal static class PageRoutes
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddTrustWeb(options => options.DesignPage = composition.Environment.IsDevelopment);
+        builder.Services.AddOptions<AntiforgeryOptions>().Configure<PublicOrigin>((options, origin) =>
+        {
+            // Lax, not Strict: somebody who arrives from an application's link keeps the value of the forms in their other windows.
+            options.Cookie.Name = (origin.IsHttps ? "__Host-" : "") + "trust-form";
+            options.Cookie.SecurePolicy = origin.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.Path = "/";
+        });
         builder.Services.AddWords(typeof(PageRoutes).Assembly);
         builder.Services.AddSingleton<IChromeSource, DevelopmentBanner>();
         builder.Services.Configure<RazorPagesOptions>(options =>

@@ -16,7 +16,7 @@ namespace Trust.Gateway.Routing;
 /// </summary>
 internal static class RemoteRoutes
 {
-    private static readonly string[] PageCookies = ["trust-view", ".AspNetCore.Antiforgery.", "trust-form", "trust-request", "trust-device", "trust-registration", "trust-passkey"];
+    private static readonly string[] PageCookies = ["trust-view", "trust-form", "trust-request", "trust-device", "trust-registration", "trust-passkey"];
 
     // What the front looks at itself, and other processes never see.
     private static readonly string[] Held = ["Cookie", "Authorization", "DPoP", ActorToken.HeaderName];

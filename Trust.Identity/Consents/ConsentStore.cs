@@ -50,14 +50,14 @@ internal sealed class ConsentStore(IdentityDbContext db, IdentityOptions options
             [.. all.Where(scope => Plain.Contains(scope) || scopes.Contains(scope))]);
     }
 
-    /// <summary>Keeps a consent. What was given before to the same application stays given.</summary>
+    /// <summary>Keeps a consent. What was given before and is not asked now stays given; what is asked now and left out is taken back.</summary>
     public async Task GiveAsync(
         Actor actor, Guid accountId, ApplicationRecord application, IReadOnlyList<string> asked, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
         var consent = await FindAsync(accountId, application.ClientId!, cancellationToken);
         var keeps = consent is { WithdrawnAt: null } && consent.ExpiresAt > now;
-        var scopes = (keeps ? consent!.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) : []).Union(given).Order(StringComparer.Ordinal).ToList();
+        var scopes = (keeps ? consent!.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(asked) : []).Union(given).Order(StringComparer.Ordinal).ToList();
         var declined = string.Join(' ', asked.Except(scopes));
         if (consent is null)
         {

@@ -35,6 +35,13 @@ internal static class ErrorAnswers
     private static Task AnswerFailureAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (failure is InvalidDataException)
+        {
+            // A form that is none, or has more fields than the reader takes.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
         if (failure is BadHttpRequestException malformed)
         {
             context.Response.StatusCode = malformed.StatusCode;

@@ -37,7 +37,12 @@ internal static partial class ErrorPages
             // Headers set outside (content security policy) stay; those of the page that failed go.
             var headers = context.Response.Headers;
             (headers.ContentType, headers.ContentLength, headers.ETag, headers.LastModified, headers.Location) = (default, null, default, default, default);
-            context.Response.StatusCode = failure is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError;
+            context.Response.StatusCode = failure switch
+            {
+                BadHttpRequestException refused => refused.StatusCode,
+                InvalidDataException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            };
         }
     }
 

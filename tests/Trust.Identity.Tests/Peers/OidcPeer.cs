@@ -12,9 +12,9 @@ namespace Trust.Identity.Tests.Peers;
 public sealed partial class OidcPeer : IAsyncLifetime, IDisposable
 {
     // A citizen of level 2 and somebody who may register applications.
-    private const string Citizen = "linqinghe";
-    private const string CitizenMobile = "13800000001";
-    private const string Administrator = "sunbowen";
+    private const string Citizen = CitizenMobile;
+    private const string CitizenMobile = "19900000001";
+    private const string Administrator = "YC1003";
     private const string Password = "Trust-Demo-2026!";
     private const string StaffLevel = "urn:gov-trust:acr:staff:l1";
     private static readonly string Folder = Path.Combine(GatewayProcess.RepositoryRoot, "tests", "peers");
@@ -57,12 +57,12 @@ public sealed partial class OidcPeer : IAsyncLifetime, IDisposable
         var key = JsonNode.Parse((await NodeAsync(["key"], "")).Output)!;
         using var client = new HttpClient { BaseAddress = new Uri(issuer) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await AdministratorTokenAsync());
+        client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await client.PostAsJsonAsync("/api/identity/v1/applications", new
         {
             name = "按密钥认证的系统",
-            clientAuthentication = "private_key_jwt",
+            kind = "machine",
             jsonWebKeySet = new { keys = new[] { key["publicJwk"] } },
-            grantTypes = new[] { "client_credentials" },
             scopes = new[] { "api" },
         });
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
@@ -77,6 +77,7 @@ public sealed partial class OidcPeer : IAsyncLifetime, IDisposable
     private async Task<string> AdministratorTokenAsync()
     {
         var settings = Settings(Administrator);
+        settings["clients"] = new JsonObject { ["web"] = new JsonObject { ["id"] = "demo-office", ["secret"] = "demo-office-secret" } };
         settings["login"]!["totp"] = TotpSecret().Match(gateway.Output.Split('\n').FirstOrDefault(line => line.Contains(Administrator, StringComparison.Ordinal)) ?? "").Value;
         var (output, errors) = await NodeAsync(["token", "openid staff applications", StaffLevel], settings.ToJsonString());
         Assert.True(output.Length > 0, $"No token of the administrator: {errors}");
@@ -88,6 +89,7 @@ public sealed partial class OidcPeer : IAsyncLifetime, IDisposable
         ["issuer"] = issuer,
         ["login"] = new JsonObject { ["account"] = account, ["password"] = Password },
         ["sms"] = new JsonObject { ["mobile"] = CitizenMobile },
+        ["refreshLeewaySeconds"] = 5,
     };
 
     private static async Task<(string Output, string Errors)> NodeAsync(IEnumerable<string> arguments, string input)
