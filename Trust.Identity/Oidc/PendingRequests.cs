@@ -125,7 +125,12 @@ internal sealed class PendingRequests(IdentityDbContext db, FieldCipher cipher, 
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         context.Response.Cookies.Append(CookieName, secret, new CookieOptions
         {
-            HttpOnly = true, Secure = origin.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = Lifetime,
+            HttpOnly = true,
+            Secure = origin.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = Lifetime,
         });
         return secret;
     }

@@ -103,7 +103,14 @@ internal sealed class AskRegistry(
         person.LevelExpiresAt = end;
         db.Verifications.Add(new VerificationRecord
         {
-            Id = Guid.CreateVersion7(now), PersonId = person.Id, Level = 1, Source = "population-registry", EvidenceId = evidence.Id, EvidenceDigest = evidence.Digest, Time = now, ExpiresAt = end,
+            Id = Guid.CreateVersion7(now),
+            PersonId = person.Id,
+            Level = 1,
+            Source = "population-registry",
+            EvidenceId = evidence.Id,
+            EvidenceDigest = evidence.Digest,
+            Time = now,
+            ExpiresAt = end,
         });
         db.Verifications.Add(new VerificationRecord { Id = Guid.CreateVersion7(now), PersonId = person.Id, Level = 1, Source = "mobile", Time = now, ExpiresAt = end });
         db.Audit(Asker, "identity.level-raised", person.Id.ToString("N"), payload: new { before, after = person.Level, source = "population-registry", evidence.Id, evidence.Digest });

@@ -41,7 +41,12 @@ internal sealed class BeginRegistration(IdentityDbContext db, SendCode send, Fie
         await db.SaveChangesAsync(cancellationToken);
         context.Response.Cookies.Append(CookieName, secret, new CookieOptions
         {
-            HttpOnly = true, Secure = origin.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = TimeSpan.FromMinutes(options.Registration.FormMinutes),
+            HttpOnly = true,
+            Secure = origin.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = TimeSpan.FromMinutes(options.Registration.FormMinutes),
         });
         await SendAsync(context, form, cancellationToken);
     }

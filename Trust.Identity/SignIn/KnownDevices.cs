@@ -57,7 +57,12 @@ internal sealed class KnownDevices(IdentityDbContext db, PublicOrigin origin, Ti
 
         context.Response.Cookies.Append(CookieName, string.Join('.', secrets), new CookieOptions
         {
-            HttpOnly = true, Secure = origin.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = Life,
+            HttpOnly = true,
+            Secure = origin.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = Life,
         });
     }
 

@@ -89,6 +89,7 @@ internal sealed class PasskeyStore(IdentityDbContext db, TimeProvider time) : IU
         var kept = JsonSerializer.Deserialize<Kept>(passkey.Data)!;
         return new UserPasskeyInfo(
             passkey.CredentialId, kept.PublicKey, kept.CreatedAt, kept.SignCount, kept.Transports, kept.IsUserVerified, kept.IsBackupEligible, kept.IsBackedUp,
-            kept.AttestationObject, kept.ClientDataJson) { Name = passkey.Name };
+            kept.AttestationObject, kept.ClientDataJson)
+        { Name = passkey.Name };
     }
 }

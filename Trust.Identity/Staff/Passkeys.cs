@@ -45,7 +45,12 @@ internal sealed class Passkeys(IPasskeyHandler<AccountRecord> handler, PasskeySt
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         context.Response.Cookies.Append(CookieName, secret, new CookieOptions
         {
-            HttpOnly = true, Secure = origin.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true, MaxAge = Lifetime,
+            HttpOnly = true,
+            Secure = origin.IsHttps,
+            SameSite = SameSiteMode.Strict,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = Lifetime,
         });
         var options = await handler.MakeRequestOptionsAsync(null, context);
         return await KeepAsync(null, BrowserSessions.HashOf(secret), SignInPurpose, options.AssertionState, options.RequestOptionsJson, cancellationToken);

@@ -93,6 +93,11 @@ public static class OptionsReader
             if (target is null && hasInnerSections && child.GetChildren().Any())
             {
                 // A section of its own, read by its own options; unknown ones are reported when all are known.
+                if (type != typeof(RootOptions))
+                {
+                    report.ExpectSection(child.Path);
+                }
+
                 continue;
             }
 

@@ -13,6 +13,7 @@ public sealed record StartupFault(string Setting, string Sentence);
 public sealed class StartupReport
 {
     private readonly List<StartupFault> faults = [];
+    private readonly HashSet<string> expected = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> sections = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Faults in the order in which they were found, each once.</summary>
@@ -32,10 +33,18 @@ public sealed class StartupReport
 
     internal void KnowSection(string section) => sections.Add(section);
 
+    /// <summary>A section found inside a module's own one: somebody's options have to read it.</summary>
+    internal void ExpectSection(string section) => expected.Add(section);
+
     // A misspelt section would be ignored without a word.
     internal void CheckSections(IConfiguration configuration, IEnumerable<string> modules)
     {
         var names = modules.Select(name => $"Trust:{name}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var unread in expected.Where(section => !sections.Any(known => Covers(known, section))))
+        {
+            Add(unread, "is not a known section.");
+        }
+
         foreach (var child in configuration.GetSection("Trust").GetChildren())
         {
             if (names.Contains(child.Path))

@@ -88,9 +88,19 @@ public sealed partial class Provider : IDisposable
             var account = await AccountAsync(db, name, realm);
             db.Sessions.Add(new SessionRecord
             {
-                Id = Guid.CreateVersion7(now), Sid = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), SecretHash = BrowserSessions.HashOf(secret),
-                AccountId = account.Id, PersonId = account.PersonId, Realm = realm, Factors = Factors.Format(proved.Select(factor => new Factor(factor, now))),
-                AuthTime = now, Device = "", Place = "", CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(10),
+                Id = Guid.CreateVersion7(now),
+                Sid = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                SecretHash = BrowserSessions.HashOf(secret),
+                AccountId = account.Id,
+                PersonId = account.PersonId,
+                Realm = realm,
+                Factors = Factors.Format(proved.Select(factor => new Factor(factor, now))),
+                AuthTime = now,
+                Device = "",
+                Place = "",
+                CreatedAt = now,
+                LastSeenAt = now,
+                ExpiresAt = now.AddHours(10),
             });
         });
         visitor.Cookies[staff ? "trust-staff" : "trust-session"] = secret;

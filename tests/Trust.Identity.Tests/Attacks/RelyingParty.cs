@@ -29,8 +29,14 @@ public sealed record RelyingParty(string Id, string? Secret)
     {
         var parameters = new Dictionary<string, string?>
         {
-            ["client_id"] = Id, ["response_type"] = "code", ["redirect_uri"] = Callback, ["scope"] = Scope, ["state"] = "state-of-the-application",
-            ["nonce"] = "nonce-of-the-application", ["code_challenge"] = Challenge, ["code_challenge_method"] = "S256",
+            ["client_id"] = Id,
+            ["response_type"] = "code",
+            ["redirect_uri"] = Callback,
+            ["scope"] = Scope,
+            ["state"] = "state-of-the-application",
+            ["nonce"] = "nonce-of-the-application",
+            ["code_challenge"] = Challenge,
+            ["code_challenge_method"] = "S256",
         };
         foreach (var (name, value) in changes)
         {
