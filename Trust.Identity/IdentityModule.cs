@@ -86,8 +86,6 @@ public sealed class IdentityModule : ITrustModule
         module.Services.AddScoped<DemoAccounts>().AddScoped<DemoClients>();
         module.AddOidc();
         module.AddStaff();
-        module.AddIdentityApi();
-        module.Services.AddScoped<ApplicationsApi.Guard>();
         module.Services.AddScoped<RegisterApplication>().AddScoped<ChangeApplication>();
         module.Services.AddScoped<IIdentity, IdentityContract>();
         module.Services.AddSingleton<PersonStatements>();
@@ -96,6 +94,7 @@ public sealed class IdentityModule : ITrustModule
         module.AddSignIn();
         module.AddRegistration();
         module.AddAccountCentre();
+        module.AddApi();
     }
 
     /// <inheritdoc/>

@@ -1,53 +1,55 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.OpenApi;
+using Trust.Contracts;
+using Trust.Hosting.Actors;
 using Trust.Hosting.Http;
-using Trust.Hosting.Modules;
+using Trust.Identity.Accounts;
+using Trust.Identity.Applications;
 using Trust.Identity.Oidc;
 
 namespace Trust.Identity.Api;
 
-/// <summary>The JSON API of Identity: bearer tokens only, described at <c>/openapi/identity.json</c>.</summary>
+/// <summary>The public JSON API. Bearer tokens for our own audience open it, cookies never do.</summary>
 internal static class IdentityApi
 {
-    public const string Root = "/api/identity/v1";
-    private const string Document = "identity";
+    public const string Path = "/api/identity/v1";
 
-    public static void AddIdentityApi(this ModuleBuilder module) => module.Services.AddOpenApi(Document, options =>
-    {
-        options.ShouldInclude = description => description.RelativePath?.StartsWith(Root[1..], StringComparison.Ordinal) == true;
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new OpenApiInfo
-            {
-                Title = "Trust.Identity",
-                Version = "v1",
-                Description = "Own account by scope `account`; applications by scope `applications` and staff role. Errors are problem details (RFC 9457) with a stable `code`; "
-                    + "401 `insufficient_user_authentication` asks for a stronger sign-in (RFC 9470).",
-            };
-            document.Servers = [];
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Access token whose audience is the issuer followed by /api." },
-            };
-            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
-            return Task.CompletedTask;
-        });
-    });
+    /// <summary>What the host answers to a body that it cannot read, for descriptions.</summary>
+    public static readonly TrustError Malformed = new("request.malformed", ErrorKind.Invalid, "The request cannot be read: wrong type, missing or unknown member.");
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi("/openapi/{documentName:regex(^identity$)}.json").AllowAnonymous().InZone(Zone.Both).InRateClass(RateClass.Api);
-        var own = Group(endpoints, "/me", "Own account").NeedsScope(OidcScopes.Account);
-        OwnAccount.Map(own);
-        var applications = Group(endpoints, "/applications", "Applications").NeedsScope(OidcScopes.Applications);
-        ApplicationsApi.Map(applications);
+        var api = endpoints.MapGroup(Path).RequireAuthorization().InZone(Zone.Both).InRateClass(RateClass.Api)
+            .AddEndpointFilter(KeepNowhereAsync).Refuses(HostErrors.NotSignedIn, HostErrors.ScopeNeeded, HostErrors.TooMany);
+        OwnAccountEndpoints.Map(api.MapGroup("/me").NeedsScope(OidcScopes.Account).AddEndpointFilter(PersonsOnlyAsync).WithTags("me").Refuses(HostErrors.Forbidden));
+        ApplicationEndpoints.Map(
+            api.MapGroup("/applications").NeedsScope(OidcScopes.Applications).NeedsRole(ApplicationRules.Readers).WithTags("applications").Refuses(HostErrors.Forbidden));
+        endpoints.MapGet(ApiDescription.Path, (HttpContext context, ApiDescription description) => description.AnswerAsync(context))
+            .AllowAnonymous().InZone(Zone.Both).InRateClass(RateClass.Page).ExcludeFromDescription();
     }
 
-    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, string path, string tag) =>
-        endpoints.MapGroup(Root + path).RequireAuthorization().InZone(Zone.Both).InRateClass(RateClass.Api).WithTags(tag)
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+    // Every answer is one person's, or holds a secret.
+    private static ValueTask<object?> KeepNowhereAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        invocation.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(invocation);
+    }
+
+    // Staff and machines have no account of this kind, whatever scopes they were given.
+    private static ValueTask<object?> PersonsOnlyAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
+        invocation.HttpContext.GetActor() is { Kind: ActorKind.Person, Capacity.Kind: CapacityKind.Natural }
+            ? next(invocation)
+            : ValueTask.FromResult<object?>(Problems.From(HostErrors.Forbidden));
+}
+
+/// <summary>Errors that an endpoint answers, for its description.</summary>
+/// <param name="Errors">The errors.</param>
+internal sealed record RefusesMetadata(IReadOnlyList<TrustError> Errors);
+
+/// <summary>Says in an endpoint's description how it refuses.</summary>
+internal static class Refusals
+{
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params TrustError[] errors)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RefusesMetadata(errors));
 }

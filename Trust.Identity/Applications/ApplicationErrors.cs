@@ -6,7 +6,6 @@ namespace Trust.Identity.Applications;
 internal static class ApplicationErrors
 {
     public static readonly TrustError NotFound = new("identity.application-unknown", ErrorKind.NotFound, "There is no such application within your reach.");
-    public static readonly TrustError Kind = new("identity.application-kind", ErrorKind.Invalid, "The kind is web, public or machine, the realm citizen or staff.");
     public static readonly TrustError Name = new("identity.application-name", ErrorKind.Invalid, "The name has 2 to 60 characters.");
     public static readonly TrustError Redirect = new("identity.application-redirect", ErrorKind.Invalid, "A redirect address is absolute, https, without fragment, user or wildcard.");
     public static readonly TrustError Scope = new("identity.application-scope", ErrorKind.Invalid, "A scope is unknown or not for this kind of application.");

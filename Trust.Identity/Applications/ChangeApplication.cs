@@ -39,7 +39,8 @@ internal sealed class ChangeApplication(IdentityDbContext db, IOpenIddictApplica
     /// <summary>Disables an application with everything that was granted to it, or enables it again; grants stay ended.</summary>
     public async Task<Result<bool>> SetDisabledAsync(Actor actor, string clientId, bool disabled, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // A repeatable call has its own transaction around this.
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         if (await FindAsync(actor, clientId, cancellationToken) is not { } application)
         {
             return ApplicationErrors.NotFound;
@@ -56,7 +57,11 @@ internal sealed class ChangeApplication(IdentityDbContext db, IOpenIddictApplica
             }
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         return true;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Identity.Data;
+using Trust.Identity.Oidc;
 
 namespace Trust.Identity.Consents;
 
@@ -47,7 +48,7 @@ internal sealed class OwnConsents(IdentityDbContext db, TimeProvider time)
         [
             .. rows.Select(row => new OwnConsent(
                 row.Consent.ClientId, row.DisplayName ?? row.Consent.ClientId, row.OwnerName, row.Icon, row.Purpose,
-                row.Consent.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Consent.GivenAt, row.Consent.ExpiresAt, row.Consent.WithdrawnAt, StateOf(row.Consent, now)))
+                [.. row.Consent.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).OrderBy(OidcScopes.All.ToList().IndexOf)], row.Consent.GivenAt, row.Consent.ExpiresAt, row.Consent.WithdrawnAt, StateOf(row.Consent, now)))
             .OrderBy(consent => consent.State != ConsentState.Active),
         ];
     }

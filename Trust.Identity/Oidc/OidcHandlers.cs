@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Trust.Hosting.Data;
@@ -15,6 +16,7 @@ internal static class OidcHandlers
     /// <summary>Property of a transaction: the pending request that its ticket finishes.</summary>
     public const string FinishedRequest = "trust.finished-request";
 
+    private const string ClientAssertionType = "client-authentication+jwt";
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromMinutes(5);
 
     public static void Add(OpenIddictServerBuilder server)
@@ -23,6 +25,10 @@ internal static class OidcHandlers
         RequestRules.Add(server);
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseScopedHandler<ChooseKey>()
             .SetOrder(OpenIddictServerHandlers.Protection.AttachSecurityCredentials.Descriptor.Order + 500));
+        server.AddEventHandler<ValidateTokenContext>(handler => handler.UseInlineHandler(TakeUntypedAssertion)
+            .SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 500));
+        server.AddEventHandler<ValidateTokenContext>(handler => handler.UseScopedHandler<UsedUserCode>()
+            .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 500));
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseScopedHandler<OnceOnlyAssertion>()
             .SetOrder(OpenIddictServerHandlers.ValidateClientAssertion.Descriptor.Order + 500));
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseInlineHandler(NameIssuer)
@@ -32,6 +38,19 @@ internal static class OidcHandlers
         server.AddEventHandler<ApplyIntrospectionResponseContext>(handler => handler.UseInlineHandler(NameIssuer).SetOrder(int.MinValue + 1_000));
         server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(AddAuthentication).SetOrder(int.MaxValue - 1_000));
         server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseInlineHandler(DeviceRequests.NoteTrace).SetOrder(int.MinValue + 1_000));
+    }
+
+    // The library asks for the explicit type of a draft (rfc7523bis); libraries of today send JWT or none, as RFC 7523 has it. Other types stay refused.
+    private static ValueTask TakeUntypedAssertion(ValidateTokenContext context)
+    {
+        if (context.ValidTokenTypes.SetEquals([TokenTypeIdentifiers.Private.ClientAssertion]))
+        {
+            context.TokenValidationParameters!.TypeValidator = (type, _, _) => type is null or "" or "JWT" or ClientAssertionType or "application/" + ClientAssertionType
+                ? ClientAssertionType
+                : throw new SecurityTokenInvalidTypeException("The client assertion is typed as something else.") { InvalidType = type };
+        }
+
+        return default;
     }
 
     // The library writes an origin with a slash at its end; metadata and clients compare the issuer as text.
@@ -119,6 +138,21 @@ internal static class OidcHandlers
             if (isAccess && application.OutsideResource is { } outside && context.Principal.GetAudiences() is [var audience] && audience == outside)
             {
                 context.CreateTokenEntry = false;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A used user code means nothing any more. The library would take it for a stolen one and end the device's grant: so would a second press of the button, or anybody who saw the code.
+    /// </summary>
+    internal sealed class UsedUserCode(IOpenIddictTokenManager tokens) : IOpenIddictServerHandler<ValidateTokenContext>
+    {
+        public async ValueTask HandleAsync(ValidateTokenContext context)
+        {
+            if (context.TokenId is { } id && context.Principal?.GetTokenType() == TokenTypeIdentifiers.Private.UserCode
+                && await tokens.FindByIdAsync(id) is { } code && await tokens.HasStatusAsync(code, Statuses.Redeemed))
+            {
+                context.Reject(Errors.InvalidToken, "The user code was used.");
             }
         }
     }

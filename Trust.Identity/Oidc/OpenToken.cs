@@ -47,6 +47,11 @@ internal sealed class OpenToken(
 
     private async Task<ClaimsPrincipal?> ReadAsync(string text, CancellationToken cancellationToken)
     {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
         try
         {
             return await validation.ValidateAccessTokenAsync(text, cancellationToken);

@@ -23,7 +23,7 @@ internal static class StaffSetup
         services.AddScoped<StaffSignIn>();
         services.AddIdentityCore<AccountRecord>().AddUserStore<PasskeyStore>();
         services.AddScoped<PasskeyStore>().AddScoped<IPasskeyHandler<AccountRecord>, PasskeyHandler<AccountRecord>>();
-        services.AddScoped<Totp>().AddScoped<Passkeys>().AddScoped<ConfirmAct>().AddScoped<PasskeyEnrolment>();
+        services.AddScoped<Totp>().AddScoped<Passkeys>().AddScoped<ConfirmAct>().AddScoped<ApiActs>().AddScoped<PasskeyEnrolment>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<PublicOrigin>((options, origin) =>
         {
             // The registrable domain would let every department's host ask for the passkey: exactly this host, this origin.

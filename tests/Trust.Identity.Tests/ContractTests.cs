@@ -1,5 +1,10 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.Extensions.DependencyInjection;
 using Trust.Contracts;
 using Trust.Contracts.Identity;
@@ -68,6 +73,111 @@ public abstract class ContractTests
         Assert.Equal("identity.person-unknown", answer.Error?.Code);
     }
 
+    [Fact]
+    public async Task Cookie_of_a_session_opens_as_its_person_and_nothing_else_does()
+    {
+        using var visitor = Visit();
+        await visitor.SignInAsync("19900000001", IdentityModule.DemoPassword);
+        var cookie = visitor.Cookie("trust-session")!;
+        var actor = (await OpenAsync(cookie, staff: false)).Value!;
+        Assert.Equal(ActorKind.Person, actor.Kind);
+        Assert.Equal(CapacityKind.Natural, actor.Capacity!.Kind);
+        Assert.Equal(1, actor.Level);
+        Assert.Empty(actor.Roles);
+        Assert.NotNull(actor.Statement);
+        Assert.Equal("林清和", (await CallAsync(identity => identity.ResolvePersonAsync(actor, default))).Value!.DisplayName);
+
+        Assert.Null((await OpenAsync(cookie, staff: true)).Value);
+        Assert.Null((await OpenAsync(cookie + "x", staff: false)).Value);
+        Assert.Null((await OpenAsync("", staff: false)).Value);
+        var tried = await CallAsync(identity => identity.OpenSessionAsync(actor, new OpenSessionCall(cookie, false), default));
+        Assert.Equal(ErrorKind.Forbidden, tried.Error?.Kind);
+    }
+
+    [Fact]
+    public async Task Token_of_a_machine_opens_as_its_client_and_nonsense_as_nobody()
+    {
+        using var client = CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
+        {
+            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "api")]),
+        };
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("demo-machine:demo-machine-secret")));
+        using var answer = await client.SendAsync(request);
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+        var actor = (await OpenAsync(token)).Value!;
+        Assert.Equal(ActorKind.Client, actor.Kind);
+        Assert.Equal("demo-machine", actor.ClientId);
+        Assert.Equal(["api"], actor.Scopes);
+        Assert.NotNull(actor.Statement);
+
+        foreach (var nonsense in new[] { "", "x", "a.b.c", token[..^3] + "AAA" })
+        {
+            Assert.Null((await OpenAsync(nonsense)).Value);
+        }
+
+        var tried = await CallAsync(identity => identity.OpenTokenAsync(Actor.Anonymous, new OpenTokenCall(token), default));
+        Assert.Equal(ErrorKind.Forbidden, tried.Error?.Kind);
+    }
+
+    [Fact]
+    public async Task Legal_representative_represents_the_demo_company_and_a_citizen_nobody()
+    {
+        var company = Assert.Single((await RepresentedAsync("沈知远")).Value);
+        Assert.Equal("91990101MA0QHCP131", company.CreditCode);
+        Assert.Equal("legal-representative", company.Role);
+        Assert.Empty((await RepresentedAsync("林清和")).Value);
+    }
+
+    [Fact]
+    public async Task Act_is_confirmed_to_staff_only()
+    {
+        using var visitor = Visit();
+        await SignInStaffAsync(visitor, "YC1003");
+        var staff = (await OpenAsync(visitor.Cookie("trust-staff")!, staff: true)).Value!;
+        Assert.Equal(CapacityKind.Staff, staff.Capacity!.Kind);
+        Assert.Equal("system-administrator", Assert.Single(staff.Roles).Name);
+        var confirmed = (await ActAsync(staff)).Value;
+        Assert.Equal(1, confirmed.Level);
+        Assert.False(confirmed.Fresh);
+
+        await visitor.SignInAsync("19900000002", IdentityModule.DemoPassword);
+        var citizen = (await OpenAsync(visitor.Cookie("trust-session")!, staff: false)).Value!;
+        Assert.Equal(IdentityErrors.ActRefused.Code, (await ActAsync(citizen)).Error?.Code);
+        Assert.Equal(ErrorKind.Forbidden, (await ActAsync(Actor.Process("front"))).Error?.Kind);
+    }
+
+    protected abstract HttpClient CreateClient(params DelegatingHandler[] handlers);
+
+    private Visitor Visit()
+    {
+        var cookies = new CookieContainer();
+        return new Visitor(CreateClient(new CookieContainerHandler(cookies)), cookies);
+    }
+
+    private static async Task SignInStaffAsync(Visitor visitor, string number)
+    {
+        var secret = IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == number).TotpSecret;
+        await visitor.GetAsync("/account/staff/login");
+        await visitor.PostAsync(
+            "/account/staff/login", ("Input.StaffNumber", number), ("Input.Password", IdentityModule.DemoPassword),
+            ("Input.Code", Staff.Totp.CodeOf(secret, TimeProvider.System.GetUtcNow())));
+    }
+
+    private Task<Result<Actor?>> OpenAsync(string cookie, bool staff) =>
+        CallAsync(identity => identity.OpenSessionAsync(Actor.Process("front"), new OpenSessionCall(cookie, staff), default));
+
+    private Task<Result<Actor?>> OpenAsync(string token) => CallAsync(identity => identity.OpenTokenAsync(Actor.Process("front"), new OpenTokenCall(token), default));
+
+    private async Task<Result<RepresentedOrganisation[]>> RepresentedAsync(string name)
+    {
+        var actor = await CallAsync(identity => identity.PreviewPersonAsync(Actor.Process("front"), name, default));
+        return await CallAsync(identity => identity.ListRepresentedAsync(actor.Value, default));
+    }
+
+    private Task<Result<ConfirmedAct>> ActAsync(Actor actor) =>
+        CallAsync(identity => identity.ConfirmActAsync(actor, new ActCall("seal.destroy", "1", ActKind.Act, null), default));
+
     private async Task<Result<T>> CallAsync<T>(Func<IIdentity, Task<Result<T>>> call)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -78,11 +188,15 @@ public abstract class ContractTests
 public sealed class InProcessContractTests(OneProcess app) : ContractTests, IClassFixture<OneProcess>
 {
     protected override IServiceProvider Services => app.Services;
+
+    protected override HttpClient CreateClient(params DelegatingHandler[] handlers) => app.CreateClient(handlers);
 }
 
 public sealed class SeparateProcessContractTests(TwoProcesses app) : ContractTests, IClassFixture<TwoProcesses>
 {
     protected override IServiceProvider Services => app.Services;
+
+    protected override HttpClient CreateClient(params DelegatingHandler[] handlers) => app.CreateClient(handlers);
 
     [Fact]
     public async Task Module_that_is_gone_is_unavailable_not_an_exception()
@@ -111,6 +225,8 @@ public sealed class OneProcess : IDisposable
 
     public HttpClient CreateClient() => factory.CreateClient();
 
+    public HttpClient CreateClient(params DelegatingHandler[] handlers) => factory.CreateDefaultClient(new Uri("http://localhost"), handlers);
+
     public void Dispose()
     {
         factory.Dispose();
@@ -129,6 +245,8 @@ public sealed class TwoProcesses : IAsyncLifetime, IDisposable
     public IServiceProvider Services => front.Services;
 
     public string DataPath => data.Path;
+
+    public HttpClient CreateClient(params DelegatingHandler[] handlers) => front.CreateDefaultClient(new Uri("http://localhost"), handlers);
 
     public async Task InitializeAsync()
     {

@@ -38,7 +38,7 @@ public sealed class CardTagHelper : TrustTagHelper
         if (Title is not null)
         {
             var words = Html.Element("div", null, HeadingOf(Heading, "t-card-title", Title), Note is null ? null : Html.Element("p", "t-card-note", Note));
-            var more = Href is null ? null : Html.Element("a", "t-more", Link, IconTagHelper.Draw("chevron-right", 16)).With("href", Href);
+            var more = string.IsNullOrEmpty(Href) ? null : Html.Element("a", "t-more", Link, IconTagHelper.Draw("chevron-right", 16)).With("href", Href);
             output.Content.AppendHtml(Html.Element("div", "t-card-head", words, more));
         }
 
@@ -91,7 +91,7 @@ public sealed class RowTagHelper : TrustTagHelper
         Become(output, "li");
         if (Icon is not null)
             output.Content.AppendHtml(Html.Element("span", Html.Css("t-tile", Active ? "t-tile-action" : null), IconTagHelper.Draw(Icon, 20)));
-        object title = Href is null ? Title : Html.Element("a", null, Title).With("href", Href);
+        object title = string.IsNullOrEmpty(Href) ? Title : Html.Element("a", null, Title).With("href", Href);
         output.Content.AppendHtml(Html.Element("div", "t-row-text", Html.Element("span", "t-row-title", title), Note is null ? null : Html.Element("span", "t-second", Html.Dotted(Note))));
         if (HasContent(child))
             output.Content.AppendHtml(Html.Element("div", "t-row-end", child));

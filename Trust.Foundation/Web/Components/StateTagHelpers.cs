@@ -113,7 +113,7 @@ public sealed class NoticeTagHelper : TrustTagHelper
         var child = await ChildAsync(output);
         Become(output, "div", "t-notice", "t-notice-" + State.Name());
         output.Content.AppendHtml(IconTagHelper.Draw(State.Name(), 20)).AppendHtml(Html.Element("div", "t-notice-text", child));
-        if (Href is not null)
+        if (!string.IsNullOrEmpty(Href))
             output.Content.AppendHtml(Html.Element("a", null, Link).With("href", Href));
     }
 }

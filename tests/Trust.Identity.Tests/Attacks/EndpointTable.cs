@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -19,7 +20,7 @@ internal sealed record Form(string Path, string? Handler)
 internal static partial class EndpointTable
 {
     // Parameters of routes; one without an entry fails the tests.
-    private static readonly Dictionary<string, string> Values = new() { ["clientId"] = "demo-spa", ["status"] = "404", ["id"] = "00000000000000000000000000000000" };
+    private static readonly Dictionary<string, string> Values = new() { ["clientId"] = "demo-spa", ["status"] = "404", ["sid"] = "none", ["id"] = "00000000000000000000000000000000" };
 
     /// <summary>Paths of all pages.</summary>
     public static IReadOnlyList<string> Pages(IServiceProvider services) =>
@@ -49,6 +50,23 @@ internal static partial class EndpointTable
             .Select(PathOf).Where(path => !path.StartsWith("/connect/", StringComparison.Ordinal) && !path.StartsWith("/internal/", StringComparison.Ordinal)
                 && !path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith("/sandbox/", StringComparison.Ordinal)),
     ];
+
+    /// <summary>What is not open to everybody.</summary>
+    public static async Task<IReadOnlyList<(string Method, string Path)>> ClosedAsync(IServiceProvider services)
+    {
+        var loader = services.GetRequiredService<PageLoader>();
+        var closed = new List<(string, string)>();
+        foreach (var endpoint in Endpoints(services))
+        {
+            var metadata = PageOf(endpoint) is { } page ? (await loader.LoadAsync(page, endpoint.Metadata)).EndpointMetadata!.Concat(endpoint.Metadata) : endpoint.Metadata;
+            if (!metadata.OfType<IAllowAnonymous>().Any())
+            {
+                closed.AddRange((endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(method => (method, PathOf(endpoint))));
+            }
+        }
+
+        return closed;
+    }
 
     private static IEnumerable<RouteEndpoint> Endpoints(IServiceProvider services) => services.GetServices<EndpointDataSource>()
         .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null);

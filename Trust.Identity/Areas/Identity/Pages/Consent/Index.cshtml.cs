@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpenIddict.Abstractions;
 using Trust.Contracts;
 using Trust.Hosting.Http;
+using Trust.Identity.Accounts;
 using Trust.Identity.Consents;
 using Trust.Identity.Oidc;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -48,7 +49,7 @@ internal sealed class IndexModel(
 
     private async Task<bool> ReadAsync(string? request, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParseExact(request, "N", out var id) || await pending.FindAsync(HttpContext, id, cancellationToken) is not { } found || actor.Capacity?.Kind == CapacityKind.Staff)
+        if (!Guid.TryParseExact(request, "N", out var id) || await pending.FindAsync(HttpContext, id, cancellationToken) is not { } found || found.Application.Realm != Realm.Citizen || actor.Capacity?.Kind != CapacityKind.Natural)
         {
             return false;
         }
