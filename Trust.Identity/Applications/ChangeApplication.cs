@@ -10,7 +10,7 @@ using Trust.Identity.Sessions;
 namespace Trust.Identity.Applications;
 
 /// <summary>Rotates the secret of an application, disables it, or lets it work again.</summary>
-internal sealed class ChangeApplication(IdentityDbContext db, IOpenIddictApplicationManager applications, BrowserSessions sessions, TimeProvider time)
+internal sealed class ChangeApplication(IdentityDbContext db, IOpenIddictApplicationManager applications, IOpenIddictTokenManager tokens, BrowserSessions sessions, TimeProvider time)
 {
     /// <summary>A new secret; the old one stops at once.</summary>
     public async Task<Result<RegisteredApplication>> RotateSecretAsync(Actor actor, string clientId, CancellationToken cancellationToken)
@@ -54,6 +54,9 @@ internal sealed class ChangeApplication(IdentityDbContext db, IOpenIddictApplica
             if (disabled)
             {
                 await sessions.RevokeGrantsAsync(db.Authorizations.Where(grant => grant.Application!.Id == application.Id), cancellationToken);
+
+                // What it got for itself belongs to no grant.
+                await tokens.RevokeByApplicationIdAsync(application.Id.ToString(), cancellationToken);
             }
         }
 

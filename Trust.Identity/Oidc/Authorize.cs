@@ -8,6 +8,7 @@ using Trust.Contracts;
 using Trust.Hosting.Audit;
 using Trust.Identity.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Trust.Identity.Oidc;
 
@@ -18,7 +19,8 @@ namespace Trust.Identity.Oidc;
 internal static class Authorize
 {
     public static async Task<IResult> HandleAsync(
-        HttpContext context, IdentityDbContext db, PendingRequests pending, TokenPrincipals principals, IOpenIddictApplicationManager applications, CancellationToken cancellationToken)
+        HttpContext context, IdentityDbContext db, PendingRequests pending, TokenPrincipals principals, IOpenIddictApplicationManager applications, IOpenIddictTokenManager tokens,
+        CancellationToken cancellationToken)
     {
         if (context.GetOpenIddictServerResponse() is { Error: { } error })
         {
@@ -37,8 +39,14 @@ internal static class Authorize
             return finished.Record.Error is { } refusal ? Refuse(refusal) : await FinishAsync(db, principals, finished, cancellationToken);
         }
 
+        var presented = transaction.Properties.GetValueOrDefault(typeof(ProcessAuthenticationContext).FullName!) as ProcessAuthenticationContext;
+        if (presented?.RequestTokenPrincipal?.GetTokenId() is { } pushed && !await RedeemAsync(tokens, pushed, cancellationToken))
+        {
+            return TypedResults.Redirect("/account/request-refused?reason=ended");
+        }
+
         var application = (ApplicationRecord)(await applications.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
-        var begun = await pending.BeginAsync(context, application, request, cancellationToken);
+        var begun = await pending.BeginAsync(context, application, request, presented?.IdentityTokenPrincipal?.GetClaim(Claims.Subject), cancellationToken);
         return TypedResults.Redirect(begun.ContinueAddress);
     }
 
@@ -50,6 +58,10 @@ internal static class Authorize
             ? TypedResults.Redirect(await flow.NextAsync(context, request, cancellationToken))
             : TypedResults.Redirect("/account/request-refused?reason=ended");
     }
+
+    // A pushed request counts once (RFC 9126 section 4): whoever finds its address later begins nothing with it.
+    private static async Task<bool> RedeemAsync(IOpenIddictTokenManager tokens, string id, CancellationToken cancellationToken) =>
+        await tokens.FindByIdAsync(id, cancellationToken) is { } token && await tokens.TryRedeemAsync(token, cancellationToken);
 
     private static async Task<IResult> FinishAsync(IdentityDbContext db, TokenPrincipals principals, PendingRequest finished, CancellationToken cancellationToken)
     {

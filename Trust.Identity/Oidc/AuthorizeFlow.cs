@@ -13,7 +13,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Trust.Identity.Oidc;
 
 /// <summary>Decides what a pending request still needs: sign-in, a factor, a consent; or that it is done.</summary>
-internal sealed class AuthorizeFlow(IdentityDbContext db, PendingRequests pending, BrowserSessions sessions, ConsentStore consents, TimeProvider time)
+internal sealed class AuthorizeFlow(IdentityDbContext db, PendingRequests pending, BrowserSessions sessions, ConsentStore consents, OidcKeys keys, TimeProvider time)
 {
     public const string UnmetAuthentication = "unmet_authentication_requirements";
 
@@ -30,6 +30,12 @@ internal sealed class AuthorizeFlow(IdentityDbContext db, PendingRequests pendin
         if (await SessionAsync(context.GetActor(), request, cancellationToken) is not { } session)
         {
             return silent ? await RefuseAsync(request, Errors.LoginRequired, cancellationToken) : LoginAddress(request);
+        }
+
+        if (IsSomebodyElse(request, session))
+        {
+            // Asked to sign in, somebody else did: the application has to hear that (OpenID Connect Core section 3.1.2.2).
+            return silent || session.AuthTime >= request.Record.CreatedAt ? await RefuseAsync(request, Errors.LoginRequired, cancellationToken) : LoginAddress(request);
         }
 
         var person = await db.Persons.AsNoTracking().SingleAsync(row => row.Id == session.PersonId, cancellationToken);
@@ -73,6 +79,9 @@ internal sealed class AuthorizeFlow(IdentityDbContext db, PendingRequests pendin
 
         return again && session.AuthTime < since ? null : session;
     }
+
+    private bool IsSomebodyElse(PendingRequest request, SessionRecord session) => (string?)request.Parameters.GetParameter(PendingRequests.SubjectParameter) is { } hinted
+        && hinted != PairwiseSubject.Of(Authorize.Sector(request.Parameters.RedirectUri!), session.AccountId, keys.SubjectSalt);
 
     private bool NeedsMore(PendingRequest request, LevelDemand demand, SessionRecord session, PersonRecord person)
     {

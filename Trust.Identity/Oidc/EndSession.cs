@@ -40,7 +40,7 @@ internal static class EndSession
             // The token was given for this session and to nobody else; whoever holds it may end the session, and nothing more.
             var holder = actor.Kind == ActorKind.Person ? actor : new Actor { Kind = ActorKind.Person, AccountId = session.AccountId, PersonId = session.PersonId, SessionId = session.Sid };
             await sessions.EndAsync(holder, session.Sid, "logout", cancellationToken);
-            if (actor.SessionId == session.Sid || session.Realm == Realm.Staff)
+            if (actor.SessionId == session.Sid)
             {
                 sessions.ForgetCookie(context, session.Realm);
             }
@@ -48,8 +48,10 @@ internal static class EndSession
             return Finish();
         }
 
-        return actor.Kind == ActorKind.Person
-            ? TypedResults.Redirect($"/account/logout?question={Uri.EscapeDataString(questions.Keep(request))}")
+        // The cookie of staff is seen at their own addresses only.
+        var isStaff = await db.Applications.AnyAsync(application => application.ClientId == request.ClientId && application.Realm == Realm.Staff, cancellationToken);
+        return isStaff || actor.Kind == ActorKind.Person
+            ? TypedResults.Redirect($"{(isStaff ? "/account/staff/logout" : "/account/logout")}?question={Uri.EscapeDataString(questions.Keep(request))}")
             : Finish();
     }
 

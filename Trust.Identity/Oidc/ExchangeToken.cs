@@ -7,6 +7,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Trust.Contracts;
 using Trust.Hosting.Audit;
+using Trust.Identity.Accounts;
 using Trust.Identity.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -16,7 +17,7 @@ namespace Trust.Identity.Oidc;
 internal static class ExchangeToken
 {
     public static async Task<IResult> HandleAsync(
-        HttpContext context, IdentityDbContext db, TokenPrincipals principals, IOpenIddictApplicationManager applications, CancellationToken cancellationToken)
+        HttpContext context, IdentityDbContext db, TokenPrincipals principals, IOpenIddictApplicationManager applications, TimeProvider time, CancellationToken cancellationToken)
     {
         if (context.GetOpenIddictServerRequest() is not { ClientId: { } client } request)
         {
@@ -30,7 +31,7 @@ internal static class ExchangeToken
         }
 
         var presented = (await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
-        return await LivingGrantAsync(db, presented, cancellationToken) is { } grant
+        return await LivingGrantAsync(db, presented, application, time.GetUtcNow(), cancellationToken) is { } grant
             ? await IssueAsync(db, principals, presented, grant, application, cancellationToken)
             : Authorize.Refuse(Errors.InvalidGrant, "The session or the grant has ended.");
     }
@@ -47,19 +48,22 @@ internal static class ExchangeToken
         return SignIn(principals.Renew(presented, application, session, person));
     }
 
-    // A code or refresh token outlives neither its session's deliberate end nor its account.
-    private static async Task<AuthorizationRecord?> LivingGrantAsync(IdentityDbContext db, ClaimsPrincipal presented, CancellationToken cancellationToken)
+    // A code or refresh token outlives neither its session's deliberate end, nor its account, nor what the person consented to.
+    private static async Task<AuthorizationRecord?> LivingGrantAsync(
+        IdentityDbContext db, ClaimsPrincipal presented, ApplicationRecord application, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(presented.GetAuthorizationId(), out var id))
         {
             return null;
         }
 
+        var needsConsent = application.Realm == Realm.Citizen;
         return await (
             from grant in db.Authorizations.AsNoTracking()
             join session in db.Sessions on grant.Sid equals session.Sid
             join account in db.Accounts on session.AccountId equals account.Id
             where grant.Id == id && grant.Status == Statuses.Valid && session.EndedAt == null && account.DisabledAt == null
+                && (!needsConsent || db.Consents.Any(consent => consent.AccountId == account.Id && consent.ClientId == application.ClientId && consent.WithdrawnAt == null && consent.ExpiresAt > now))
             select grant).SingleOrDefaultAsync(cancellationToken);
     }
 

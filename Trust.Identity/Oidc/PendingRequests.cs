@@ -32,15 +32,20 @@ internal sealed class PendingRequests(IdentityDbContext db, FieldCipher cipher, 
     public const string IdParameter = "trust_request";
     public const string TicketParameter = "trust_ticket";
 
+    /// <summary>Subject of the ID token that came as a hint; nobody else may answer the request.</summary>
+    public const string SubjectParameter = "trust_subject";
+
     // Long enough to look for a telephone, or to register first.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(60);
 
     private string CookieName => (origin.IsHttps ? "__Host-" : "") + "trust-request";
 
-    public async Task<PendingRequest> BeginAsync(HttpContext context, ApplicationRecord application, OpenIddictRequest request, CancellationToken cancellationToken)
+    public async Task<PendingRequest> BeginAsync(
+        HttpContext context, ApplicationRecord application, OpenIddictRequest request, string? hintedSubject, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
         var id = Guid.NewGuid();
+        request.SetParameter(SubjectParameter, hintedSubject);
         var parameters = request.GetParameters().Where(parameter => parameter.Key is not ("request_uri" or "client_secret" or "client_assertion" or "client_assertion_type"))
             .ToDictionary(parameter => parameter.Key, parameter => (string?)parameter.Value);
         var record = new PendingRequestRecord

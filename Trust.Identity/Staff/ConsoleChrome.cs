@@ -20,7 +20,7 @@ internal sealed class ConsoleChrome(IdentityDbContext db, Actor actor, Words wor
 
         context.Response.Headers.CacheControl = "no-store";
         var name = await db.Persons.Where(person => person.Id == actor.PersonId).Select(person => person.Name).SingleOrDefaultAsync(context.RequestAborted);
-        chrome.Person = name is null ? null : new ChromePerson(name, [new ChromeLink(words["我的工作台"], "/account/staff/home", "home"), new ChromeLink(words["退出登录"], "/account/staff/home?handler=Leave", "log-out", Post: true)]);
+        chrome.Person = name is null ? null : new ChromePerson(name, [new ChromeLink(words["我的工作台"], "/account/staff/home", "home"), new ChromeLink(words["退出登录"], "/account/staff/logout", "log-out", Post: true)]);
         List<ChromeLink> links = [new(words["我的工作台"], "/account/staff/home", "home", Exact: true)];
         if (actor.Roles.Any(role => ApplicationRules.Readers.Contains(role.Name)))
         {

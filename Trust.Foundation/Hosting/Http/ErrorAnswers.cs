@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Trust.Contracts;
 
 namespace Trust.Hosting.Http;
 
@@ -35,9 +36,8 @@ internal static class ErrorAnswers
     private static Task AnswerFailureAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (failure is InvalidDataException)
+        if (UnreadableInput.Caused(failure))
         {
-            // A form that is none, or has more fields than the reader takes.
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Trust.Contracts;
 
 namespace Trust.Web;
 
@@ -40,7 +41,7 @@ internal static partial class ErrorPages
             context.Response.StatusCode = failure switch
             {
                 BadHttpRequestException refused => refused.StatusCode,
-                InvalidDataException => StatusCodes.Status400BadRequest,
+                _ when UnreadableInput.Caused(failure) => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             };
         }

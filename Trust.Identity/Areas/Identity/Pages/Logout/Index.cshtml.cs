@@ -14,20 +14,24 @@ namespace Trust.Identity.Areas.Identity.Pages.Logout;
 [InZone(Zone.Both)]
 [InRateClass(RateClass.Page)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class IndexModel(BrowserSessions sessions, LogoutQuestions questions, Actor actor) : PageModel
+internal class IndexModel(BrowserSessions sessions, LogoutQuestions questions, Actor actor) : PageModel
 {
+    private protected virtual Realm Realm => Realm.Citizen;
+
+    private protected virtual string Afterwards => "/account/signed-out";
+
     public void OnGet(string? question) => Allow(question);
 
     public async Task<IActionResult> OnPostAsync(string? question, CancellationToken cancellationToken)
     {
         Allow(question);
-        if (actor is { Kind: ActorKind.Person, SessionId: { } sid })
+        if (actor is { Kind: ActorKind.Person, SessionId: { } sid } && (actor.Capacity?.Kind == CapacityKind.Staff) == (Realm == Realm.Staff))
         {
             await sessions.EndAsync(actor, sid, "logout", cancellationToken);
         }
 
-        sessions.ForgetCookie(HttpContext, Realm.Citizen);
-        return Redirect(questions.Open(question) ?? "/account/signed-out");
+        sessions.ForgetCookie(HttpContext, Realm);
+        return Redirect(questions.Open(question) ?? Afterwards);
     }
 
     private void Allow(string? question)

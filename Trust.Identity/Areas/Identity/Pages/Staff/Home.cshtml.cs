@@ -4,20 +4,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Hosting.Http;
-using Trust.Identity.Accounts;
 using Trust.Identity.Applications;
 using Trust.Identity.Data;
-using Trust.Identity.Sessions;
 using Trust.Identity.Staff;
 
 namespace Trust.Identity.Areas.Identity.Pages.Staff;
 
-/// <summary>Where staff arrive: who they are here, what they may open, and signing out.</summary>
+/// <summary>Where staff arrive: who they are here and what they may open.</summary>
 [Authorize]
 [InZone(Zone.Both)]
 [InRateClass(RateClass.Page)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class HomeModel(IdentityDbContext db, BrowserSessions sessions, Actor actor) : PageModel
+internal sealed class HomeModel(IdentityDbContext db, Actor actor) : PageModel
 {
     public StaffRecord Staff { get; private set; } = null!;
 
@@ -39,16 +37,5 @@ internal sealed class HomeModel(IdentityDbContext db, BrowserSessions sessions, 
         Staff = await db.Staff.AsNoTracking().SingleAsync(row => row.AccountId == actor.AccountId, cancellationToken);
         Name = await db.Persons.Where(person => person.Id == actor.PersonId).Select(person => person.Name).SingleAsync(cancellationToken);
         return Page();
-    }
-
-    public async Task<IActionResult> OnPostLeaveAsync(CancellationToken cancellationToken)
-    {
-        if (actor.SessionId is { } sid)
-        {
-            await sessions.EndAsync(actor, sid, "logout", cancellationToken);
-        }
-
-        sessions.ForgetCookie(HttpContext, Realm.Staff);
-        return Redirect("/account/staff/login");
     }
 }
