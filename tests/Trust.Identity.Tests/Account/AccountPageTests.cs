@@ -147,8 +147,13 @@ public sealed partial class AccountPageTests(Provider provider) : IClassFixture<
             {
                 db.SignIns.Add(new SignInRecord
                 {
-                    Id = Guid.CreateVersion7(now), AccountId = account.Id, Time = now.AddMinutes(-index), Factor = index % 2 == 0 ? "pwd" : "sms",
-                    Result = index switch { 0 => SignInResults.WrongSecret, 1 => SignInResults.Throttled, _ => SignInResults.Ok }, Device = "Chrome Windows", Place = $"203.0.{index}.*",
+                    Id = Guid.CreateVersion7(now),
+                    AccountId = account.Id,
+                    Time = now.AddMinutes(-index),
+                    Factor = index % 2 == 0 ? "pwd" : "sms",
+                    Result = index switch { 0 => SignInResults.WrongSecret, 1 => SignInResults.Throttled, _ => SignInResults.Ok },
+                    Device = "Chrome Windows",
+                    Place = $"203.0.{index}.*",
                 });
             }
 

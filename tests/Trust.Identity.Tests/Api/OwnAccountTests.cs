@@ -181,7 +181,13 @@ public sealed class OwnAccountTests(Provider provider) : IClassFixture<Provider>
         {
             db.SignIns.AddRange(Enumerable.Range(0, 25).Select(index => new Trust.Identity.SignIn.SignInRecord
             {
-                Id = Guid.CreateVersion7(now), AccountId = account.Id, Time = now.AddSeconds(-index), Factor = "pwd", Result = "ok", Device = "", Place = $"{index}",
+                Id = Guid.CreateVersion7(now),
+                AccountId = account.Id,
+                Time = now.AddSeconds(-index),
+                Factor = "pwd",
+                Result = "ok",
+                Device = "",
+                Place = $"{index}",
             }));
             return Task.CompletedTask;
         });

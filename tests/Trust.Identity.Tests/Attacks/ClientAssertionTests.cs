@@ -169,7 +169,12 @@ public sealed class ClientAssertionTests(Provider provider)
     {
         var payload = new JsonObject
         {
-            ["iss"] = Client, ["sub"] = Client, ["aud"] = Provider.Issuer, ["jti"] = Guid.NewGuid().ToString("N"), ["iat"] = Now(), ["exp"] = Now() + 60,
+            ["iss"] = Client,
+            ["sub"] = Client,
+            ["aud"] = Provider.Issuer,
+            ["jti"] = Guid.NewGuid().ToString("N"),
+            ["iat"] = Now(),
+            ["exp"] = Now() + 60,
         };
         foreach (var (name, value) in changes)
         {
