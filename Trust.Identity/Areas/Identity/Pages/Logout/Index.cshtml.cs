@@ -1,44 +1,14 @@
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Trust.Contracts;
-using Trust.Hosting.Http;
 using Trust.Identity.Accounts;
 using Trust.Identity.Oidc;
 using Trust.Identity.Sessions;
 
 namespace Trust.Identity.Areas.Identity.Pages.Logout;
 
-/// <summary>Signing out (退出登录): asked by a page of ours, or by an application that could not show whose session it means.</summary>
-[AllowAnonymous]
-[InZone(Zone.Both)]
-[InRateClass(RateClass.Page)]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal class IndexModel(BrowserSessions sessions, LogoutQuestions questions, Actor actor) : PageModel
+/// <summary>Signing out of the citizens' realm.</summary>
+internal sealed class IndexModel(BrowserSessions sessions, LogoutQuestions questions, Actor actor) : LogoutPage(sessions, questions, actor)
 {
-    private protected virtual Realm Realm => Realm.Citizen;
+    private protected override Realm Realm => Realm.Citizen;
 
-    private protected virtual string Afterwards => "/account/signed-out";
-
-    public void OnGet(string? question) => Allow(question);
-
-    public async Task<IActionResult> OnPostAsync(string? question, CancellationToken cancellationToken)
-    {
-        Allow(question);
-        if (actor is { Kind: ActorKind.Person, SessionId: { } sid } && (actor.Capacity?.Kind == CapacityKind.Staff) == (Realm == Realm.Staff))
-        {
-            await sessions.EndAsync(actor, sid, "logout", cancellationToken);
-        }
-
-        sessions.ForgetCookie(HttpContext, Realm);
-        return Redirect(questions.Open(question) ?? Afterwards);
-    }
-
-    private void Allow(string? question)
-    {
-        if (questions.Open(question) is { } address)
-        {
-            FormAction.Allow(HttpContext, new Uri(address).GetLeftPart(UriPartial.Authority));
-        }
-    }
+    private protected override string Afterwards => "/account/signed-out";
 }

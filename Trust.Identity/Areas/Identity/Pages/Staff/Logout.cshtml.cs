@@ -6,7 +6,7 @@ using Trust.Identity.Sessions;
 namespace Trust.Identity.Areas.Identity.Pages.Staff;
 
 /// <summary>Signing out of the staff realm, at an address where its cookie is seen.</summary>
-internal sealed class LogoutModel(BrowserSessions sessions, LogoutQuestions questions, Actor actor) : Logout.IndexModel(sessions, questions, actor)
+internal sealed class LogoutModel(BrowserSessions sessions, LogoutQuestions questions, Actor actor) : Logout.LogoutPage(sessions, questions, actor)
 {
     private protected override Realm Realm => Realm.Staff;
 
