@@ -30,6 +30,10 @@ internal sealed class ReadOwnProfile(IdentityDbContext db, ReleasedClaims releas
         var person = await db.Persons.AsNoTracking().SingleAsync(row => row.Id == account.PersonId, cancellationToken);
         return new OwnProfile(
             person.Name, released.IdNumberOf(person), released.MobileOf(account), person.LevelAt(time.GetUtcNow()), person.LevelExpiresAt, person.Registry,
-            (person.RegistryFaults ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), account.PasswordHash is null ? null : account.PasswordChangedAt, account.MobileProvedAt);
+            OwnFaults(person), account.PasswordHash is null ? null : account.PasswordChangedAt, account.MobileProvedAt);
     }
+
+    // That somebody else holds the number is told to the telephone alone.
+    private static string[] OwnFaults(PersonRecord person) =>
+        [.. (person.RegistryFaults ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(fault => fault != Registration.RegistryFaults.Taken)];
 }

@@ -7,7 +7,7 @@ internal static class ApplicationErrors
 {
     public static readonly TrustError NotFound = new("identity.application-unknown", ErrorKind.NotFound, "There is no such application within your reach.");
     public static readonly TrustError Name = new("identity.application-name", ErrorKind.Invalid, "The name has 2 to 60 characters.");
-    public static readonly TrustError Redirect = new("identity.application-redirect", ErrorKind.Invalid, "A redirect address is absolute, https, without fragment, user or wildcard.");
+    public static readonly TrustError Redirect = new("identity.application-redirect", ErrorKind.Invalid, "A redirect address is absolute, https, without fragment, user or wildcard; all of one application have one host.");
     public static readonly TrustError Scope = new("identity.application-scope", ErrorKind.Invalid, "A scope is unknown or not for this kind of application.");
     public static readonly TrustError Purpose = new("identity.application-purpose", ErrorKind.Invalid, "The purpose has 2 to 200 characters.");
     public static readonly TrustError Algorithm = new("identity.application-algorithm", ErrorKind.Invalid, "ID tokens are signed with RS256 or ES256.");

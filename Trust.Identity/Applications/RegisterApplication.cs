@@ -89,6 +89,9 @@ internal sealed class RegisterApplication(IdentityDbContext db, IOpenIddictAppli
         {
             _ when form.Name.Trim().Length is < 2 or > 60 => ApplicationErrors.Name,
             _ when people && (form.RedirectUris.Count == 0 || !AreAddresses(form.RedirectUris) || !AreAddresses(form.PostLogoutRedirectUris)) => ApplicationErrors.Redirect,
+
+            // The host is the sector of the subjects: with two, one person would be two strangers to one application.
+            _ when people && form.RedirectUris.Select(address => new Uri(address).Host).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1 => ApplicationErrors.Redirect,
             _ when form.Scopes.Except(known).Any() || form.OptionalScopes.Except(form.Scopes).Any() => ApplicationErrors.Scope,
             _ when people && form.Purpose.Trim().Length is < 2 or > 200 => ApplicationErrors.Purpose,
             _ when form.IdTokenAlgorithm is not ("RS256" or "ES256") => ApplicationErrors.Algorithm,

@@ -19,12 +19,12 @@ internal sealed record CodeCheck(bool IsRight, int TriesLeft);
 /// </summary>
 internal sealed class CheckCode(IdentityDbContext db, LookupHash hash, IdentityOptions options, TimeProvider time)
 {
-    public async Task<CodeCheck> CheckAsync(string purpose, MobileNumber mobile, string code, CancellationToken cancellationToken)
+    public async Task<CodeCheck> CheckAsync(string purpose, MobileNumber mobile, string holder, string code, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
         var most = options.Codes.Tries;
         var mobileHash = hash.HashOf(mobile);
-        var live = await db.OneTimeCodes.AsNoTracking().Where(row => row.MobileHash == mobileHash && row.Purpose == purpose && row.EndedAt == null && row.ExpiresAt > now)
+        var live = await db.OneTimeCodes.AsNoTracking().Where(row => row.MobileHash == mobileHash && row.Purpose == purpose && row.Holder == holder && row.EndedAt == null && row.ExpiresAt > now)
             .OrderByDescending(row => row.SentAt).FirstOrDefaultAsync(cancellationToken);
         var typed = SendCode.HashOf(hash, live?.Id ?? Guid.Empty, Fold(code));
         if (live is null || await TakeTryAsync(live.Id, most, now, cancellationToken) is not { } used)
@@ -38,11 +38,11 @@ internal sealed class CheckCode(IdentityDbContext db, LookupHash hash, IdentityO
     }
 
     /// <summary>Whether a code is out there that could still be typed.</summary>
-    public Task<bool> IsLiveAsync(string purpose, string mobileHash, CancellationToken cancellationToken)
+    public Task<bool> IsLiveAsync(string purpose, string mobileHash, string holder, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
         var most = options.Codes.Tries;
-        return db.OneTimeCodes.AnyAsync(row => row.MobileHash == mobileHash && row.Purpose == purpose && row.EndedAt == null && row.ExpiresAt > now && row.Tries < most, cancellationToken);
+        return db.OneTimeCodes.AnyAsync(row => row.MobileHash == mobileHash && row.Purpose == purpose && row.Holder == holder && row.EndedAt == null && row.ExpiresAt > now && row.Tries < most, cancellationToken);
     }
 
     private async Task<int?> TakeTryAsync(Guid id, int most, DateTimeOffset now, CancellationToken cancellationToken)
@@ -54,5 +54,5 @@ internal sealed class CheckCode(IdentityDbContext db, LookupHash hash, IdentityO
     }
 
     // Full-width digits and the gap that telephones put in the middle.
-    private static string Fold(string code) => string.Concat(code.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiDigit));
+    private static string Fold(string code) => string.Concat(Identifiers.Fold(code).Where(char.IsAsciiDigit));
 }

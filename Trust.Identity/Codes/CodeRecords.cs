@@ -25,6 +25,12 @@ internal sealed class OneTimeCodeRecord
 
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>
+    /// Who may ask for and try this code: empty for a browser that is not known, else one device in which the account has signed in before, or the running sessions of one account. What a
+    /// stranger asks for, uses up and guesses wrong is never the code or the limit of the person's own browser.
+    /// </summary>
+    public required string Holder { get; init; }
+
     /// <summary>Keyed hash of the network that asked.</summary>
     public required string SourceHash { get; init; }
 }
@@ -61,7 +67,8 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
         builder.Property(row => row.MobileHash).HasMaxLength(64);
         builder.Property(row => row.CodeHash).HasMaxLength(64);
         builder.Property(row => row.SourceHash).HasMaxLength(64);
-        builder.HasIndex(row => new { row.MobileHash, row.SentAt });
+        builder.Property(row => row.Holder).HasMaxLength(48);
+        builder.HasIndex(row => new { row.MobileHash, row.Holder, row.SentAt });
         builder.HasIndex(row => new { row.SourceHash, row.SentAt });
         builder.HasIndex(row => row.SentAt);
     }

@@ -49,16 +49,17 @@ internal sealed class SendCode(IdentityDbContext db, SmsQueue queue, SmsTexts te
     /// <param name="context">The request, for who asks.</param>
     /// <param name="purpose">One of <see cref="CodePurpose"/>.</param>
     /// <param name="mobile">Where to.</param>
+    /// <param name="holder">Who may try it, see <see cref="OneTimeCodeRecord.Holder"/>; each holder has limits of its own.</param>
     /// <param name="known">Whether the number has a use for a code.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<CodeSending> SendAsync(HttpContext context, string purpose, MobileNumber mobile, bool known, CancellationToken cancellationToken)
+    public async Task<CodeSending> SendAsync(HttpContext context, string purpose, MobileNumber mobile, string holder, bool known, CancellationToken cancellationToken)
     {
         var mobileHash = hash.HashOf(mobile);
         var sourceHash = hash.Of("code-source", RateSource.Of(context));
-        var sending = await WithinLimitsAsync(mobileHash, sourceHash, cancellationToken);
+        var sending = await WithinLimitsAsync(mobileHash, holder, sourceHash, cancellationToken);
         if (sending.Outcome == SendOutcome.Sent)
         {
-            await SaveAsync(context, purpose, mobile, mobileHash, sourceHash, known, cancellationToken);
+            await SaveAsync(context, purpose, mobile, mobileHash, holder, sourceHash, known, cancellationToken);
             return sending;
         }
 
@@ -67,16 +68,18 @@ internal sealed class SendCode(IdentityDbContext db, SmsQueue queue, SmsTexts te
         return sending;
     }
 
-    private async Task<CodeSending> WithinLimitsAsync(string mobileHash, string sourceHash, CancellationToken cancellationToken)
+    private async Task<CodeSending> WithinLimitsAsync(string mobileHash, string holder, string sourceHash, CancellationToken cancellationToken)
     {
         var settings = options.Codes;
-        if (await allowance.TakeAsync($"code-source|{sourceHash}", settings.PerSourceAndHour, TimeSpan.FromHours(1), cancellationToken) is { } source)
+
+        // A known device sends to its own account's telephone only, within the limits of that; its neighbours in the network do not stop it.
+        if (holder.Length == 0 && await allowance.TakeAsync($"code-source|{sourceHash}", settings.PerSourceAndHour, TimeSpan.FromHours(1), cancellationToken) is { } source)
         {
             return new CodeSending(SendOutcome.SourceWaits, source);
         }
 
         var pause = TimeSpan.FromSeconds(settings.ResendSeconds);
-        if (await allowance.TakeAsync($"code-number|{mobileHash}", 1, pause, cancellationToken) is { } number)
+        if (await allowance.TakeAsync($"code-number|{mobileHash}|{holder}", 1, pause, cancellationToken) is { } number)
         {
             return new CodeSending(SendOutcome.NumberWaits, number);
         }
@@ -84,7 +87,7 @@ internal sealed class SendCode(IdentityDbContext db, SmsQueue queue, SmsTexts te
         // One request a minute comes this far for a number, so that counting rows is exact.
         var now = time.GetUtcMicroseconds();
         var since = now - Day;
-        var today = await db.OneTimeCodes.Where(row => row.MobileHash == mobileHash && row.SentAt > since).OrderBy(row => row.SentAt).Select(row => row.SentAt).ToListAsync(cancellationToken);
+        var today = await db.OneTimeCodes.Where(row => row.MobileHash == mobileHash && row.Holder == holder && row.SentAt > since).OrderBy(row => row.SentAt).Select(row => row.SentAt).ToListAsync(cancellationToken);
         if (today.Count >= settings.PerNumberAndDay)
         {
             return new CodeSending(SendOutcome.NumberWaits, today[^settings.PerNumberAndDay] + Day - now);
@@ -96,14 +99,14 @@ internal sealed class SendCode(IdentityDbContext db, SmsQueue queue, SmsTexts te
     }
 
     private async Task SaveAsync(
-        HttpContext context, string purpose, MobileNumber mobile, string mobileHash, string sourceHash, bool known, CancellationToken cancellationToken)
+        HttpContext context, string purpose, MobileNumber mobile, string mobileHash, string holder, string sourceHash, bool known, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
         var id = Guid.CreateVersion7(now);
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture);
         var nobodys = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.OneTimeCodes.Where(row => row.MobileHash == mobileHash && row.Purpose == purpose && row.EndedAt == null)
+        await db.OneTimeCodes.Where(row => row.MobileHash == mobileHash && row.Purpose == purpose && row.Holder == holder && row.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, now), cancellationToken);
         db.OneTimeCodes.Add(new OneTimeCodeRecord
         {
@@ -114,6 +117,7 @@ internal sealed class SendCode(IdentityDbContext db, SmsQueue queue, SmsTexts te
             SentAt = now,
             ExpiresAt = now + TimeSpan.FromMinutes(options.Codes.LifeMinutes),
             Tries = 0,
+            Holder = holder,
             SourceHash = sourceHash,
         });
         queue.Add(mobile, texts.Code(purpose, code, options.Codes.LifeMinutes), TimeSpan.FromMinutes(options.Codes.LifeMinutes), send: known);

@@ -55,7 +55,9 @@ internal sealed class ConsentStore(IdentityDbContext db, IdentityOptions options
         Actor actor, Guid accountId, ApplicationRecord application, IReadOnlyList<string> asked, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var consent = await FindAsync(accountId, application.ClientId!, cancellationToken);
+        var before = consent?.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var keeps = consent is { WithdrawnAt: null } && consent.ExpiresAt > now;
         var scopes = (keeps ? consent!.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(asked) : []).Union(given).Order(StringComparer.Ordinal).ToList();
         var declined = string.Join(' ', asked.Except(scopes));
@@ -81,6 +83,13 @@ internal sealed class ConsentStore(IdentityDbContext db, IdentityOptions options
         consent.WithdrawnAt = null;
         db.Audit(actor, "identity.consent-given", consent.Id.ToString("N"), payload: new { consent.ClientId, consent.Scopes, consent.Declined });
         await db.SaveChangesAsync(cancellationToken);
+        if (before.Except(scopes).Any())
+        {
+            // What was granted under the wider consent ends with it.
+            await sessions.RevokeGrantsAsync(db.Authorizations.Where(grant => grant.AccountId == accountId && grant.Application!.Id == application.Id), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Withdraws a consent and ends everything that was granted under it.</summary>

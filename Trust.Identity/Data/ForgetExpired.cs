@@ -7,7 +7,7 @@ using Trust.Identity.SignIn;
 
 namespace Trust.Identity.Data;
 
-/// <summary>Deletes rows that have served: codes, texts, counters, forms, devices.</summary>
+/// <summary>Deletes rows that have served: codes, texts, counters, forms, devices, requests, challenges, tokens, grants, sessions.</summary>
 internal sealed partial class ForgetExpired(IDbContextFactory<IdentityDbContext> contexts, TimeProvider time, ILogger<ForgetExpired> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
@@ -15,6 +15,12 @@ internal sealed partial class ForgetExpired(IDbContextFactory<IdentityDbContext>
     // The limit of a day counts rows.
     private static readonly TimeSpan KeepCodes = TimeSpan.FromDays(2);
     private static readonly TimeSpan KeepTexts = TimeSpan.FromDays(7);
+
+    // A token that came back after its end is refused for its age; until then its row tells that it was used before.
+    private static readonly TimeSpan KeepTokens = TimeSpan.FromDays(1);
+
+    // People look at where they were signed in.
+    private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(90);
 
     /// <summary>One round.</summary>
     /// <returns>Rows deleted.</returns>
@@ -28,7 +34,20 @@ internal sealed partial class ForgetExpired(IDbContextFactory<IdentityDbContext>
             + await db.Attempts.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
             + await db.Registrations.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
             + await db.SignIns.Where(row => row.AccountId == Guid.Empty && row.Time < codes).ExecuteDeleteAsync(cancellationToken)
-            + await db.KnownDevices.Where(row => row.LastUsedAt < devices).ExecuteDeleteAsync(cancellationToken);
+            + await db.KnownDevices.Where(row => row.LastUsedAt < devices).ExecuteDeleteAsync(cancellationToken)
+            + await db.PendingRequests.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
+            + await db.PasskeyChallenges.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
+            + await ForgetGrantsAsync(db, now, cancellationToken);
+    }
+
+    // Grants go when no token of theirs is left, sessions when no grant is.
+    private static async Task<int> ForgetGrantsAsync(IdentityDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var tokens = (now - KeepTokens).UtcDateTime;
+        var sessions = now - KeepSessions;
+        return await db.Tokens.Where(token => token.ExpirationDate < tokens).ExecuteDeleteAsync(cancellationToken)
+            + await db.Authorizations.Where(grant => grant.CreationDate < tokens && !db.Tokens.Any(token => token.Authorization!.Id == grant.Id)).ExecuteDeleteAsync(cancellationToken)
+            + await db.Sessions.Where(row => row.ExpiresAt < sessions && !db.Authorizations.Any(grant => grant.Sid == row.Sid)).ExecuteDeleteAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

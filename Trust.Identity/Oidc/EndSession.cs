@@ -38,6 +38,7 @@ internal static class EndSession
         if (session is not null)
         {
             // The token was given for this session and to nobody else; whoever holds it may end the session, and nothing more.
+            var wasAlive = session.EndedAt is null;
             var holder = actor.Kind == ActorKind.Person ? actor : new Actor { Kind = ActorKind.Person, AccountId = session.AccountId, PersonId = session.PersonId, SessionId = session.Sid };
             await sessions.EndAsync(holder, session.Sid, "logout", cancellationToken);
             if (actor.SessionId == session.Sid)
@@ -45,7 +46,12 @@ internal static class EndSession
                 sessions.ForgetCookie(context, session.Realm);
             }
 
-            return Finish();
+            // A browser that went on in another session would be told that it is signed out: there the person is asked. The cookie of staff is not seen here.
+            var isOther = session.Realm == Realm.Staff ? !wasAlive : actor.SessionId is { } present && present != session.Sid;
+            if (!isOther)
+            {
+                return Finish();
+            }
         }
 
         // The cookie of staff is seen at their own addresses only.

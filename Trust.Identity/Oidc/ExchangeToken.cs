@@ -57,12 +57,13 @@ internal static class ExchangeToken
             return null;
         }
 
+        // Staff work in a session: past its end nothing of theirs goes on.
         var needsConsent = application.Realm == Realm.Citizen;
         return await (
             from grant in db.Authorizations.AsNoTracking()
             join session in db.Sessions on grant.Sid equals session.Sid
             join account in db.Accounts on session.AccountId equals account.Id
-            where grant.Id == id && grant.Status == Statuses.Valid && session.EndedAt == null && account.DisabledAt == null
+            where grant.Id == id && grant.Status == Statuses.Valid && session.EndedAt == null && account.DisabledAt == null && (session.Realm == Realm.Citizen || session.ExpiresAt > now)
                 && (!needsConsent || db.Consents.Any(consent => consent.AccountId == account.Id && consent.ClientId == application.ClientId && consent.WithdrawnAt == null && consent.ExpiresAt > now))
             select grant).SingleOrDefaultAsync(cancellationToken);
     }

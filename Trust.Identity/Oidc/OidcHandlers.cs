@@ -29,6 +29,11 @@ internal static class OidcHandlers
             .SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 500));
         server.AddEventHandler<ValidateTokenContext>(handler => handler.UseScopedHandler<UsedUserCode>()
             .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 500));
+        server.AddEventHandler<ValidateTokenContext>(handler => handler.UseScopedHandler<TokenReplays>()
+            .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 400));
+        server.RemoveEventHandler(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor);
+        server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseScopedHandler<RevokeOneToken>()
+            .SetOrder(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor.Order));
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseScopedHandler<OnceOnlyAssertion>()
             .SetOrder(OpenIddictServerHandlers.ValidateClientAssertion.Descriptor.Order + 500));
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseInlineHandler(NameIssuer)

@@ -66,6 +66,9 @@ internal static class OidcSetup
         options.Issuer = new Uri(origin.ToString());
         options.AccessTokenLifetime = TimeSpan.FromMinutes(settings.Tokens.AccessMinutes);
         options.RefreshTokenLifetime = TimeSpan.FromDays(settings.Tokens.RefreshDays);
+
+        // Counted from the sign-in: rotation renews the token, never the grant.
+        options.DisableSlidingRefreshTokenExpiration = true;
         options.RequestTokenLifetime = RequestLifetime;
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
 

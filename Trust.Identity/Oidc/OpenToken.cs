@@ -70,11 +70,13 @@ internal sealed class OpenToken(
             return null;
         }
 
+        var now = time.GetUtcNow();
         var found = await (
             from session in db.Sessions.AsNoTracking()
             join account in db.Accounts on session.AccountId equals account.Id
             join person in db.Persons on session.PersonId equals person.Id
             where session.Sid == sid && session.AccountId == accountId && session.EndedAt == null && account.DisabledAt == null
+                && (session.Realm == Realm.Citizen || session.ExpiresAt > now)
             select new { Session = session, Person = person }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
@@ -91,7 +93,7 @@ internal sealed class OpenToken(
             PersonId = found.Person.Id,
             Capacity = staff ? new Capacity(CapacityKind.Staff, await OfficeAsync(accountId, cancellationToken)) : new Capacity(CapacityKind.Natural, null),
             Roles = staff ? await RolesAsync(accountId, cancellationToken) : [],
-            Level = Math.Min(stated, SessionLevel.Of(found.Session, found.Person, time.GetUtcNow())),
+            Level = Math.Min(stated, SessionLevel.Of(found.Session, found.Person, now)),
             SessionId = sid,
             ClientId = client,
             Scopes = scopes,

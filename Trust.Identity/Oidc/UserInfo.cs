@@ -14,7 +14,7 @@ namespace Trust.Identity.Oidc;
 /// <summary>The claims that a person has consented to. Every release is recorded with application, scopes and consent.</summary>
 internal static class UserInfo
 {
-    public static async Task<IResult> HandleAsync(HttpContext context, IdentityDbContext db, ReleasedClaims released, ConsentStore consents, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(HttpContext context, IdentityDbContext db, ReleasedClaims released, ConsentStore consents, TimeProvider time, CancellationToken cancellationToken)
     {
         if ((await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal is not { } token
             || !Guid.TryParse(token.GetAuthorizationId(), out var id) || !token.HasScope(Scopes.OpenId))
@@ -22,11 +22,13 @@ internal static class UserInfo
             return Refuse();
         }
 
+        var now = time.GetUtcNow();
         var found = await (
             from grant in db.Authorizations.AsNoTracking()
             join session in db.Sessions on grant.Sid equals session.Sid
             join account in db.Accounts on session.AccountId equals account.Id
             where grant.Id == id && grant.Status == Statuses.Valid && session.EndedAt == null && account.DisabledAt == null
+                && (session.Realm == Accounts.Realm.Citizen || session.ExpiresAt > now)
             select new { Grant = grant, Session = session, Account = account, grant.Application!.ClientId }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {

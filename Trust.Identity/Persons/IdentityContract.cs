@@ -10,10 +10,10 @@ using Trust.Identity.Staff;
 namespace Trust.Identity.Persons;
 
 /// <summary>The contract in process; over HTTP the operations call the same.</summary>
-internal sealed class IdentityContract(IdentityDbContext db, PersonStatements statements, TrustEnvironment environment, OpenSession sessions, OpenToken tokens, ConfirmAct acts) : IIdentity
+internal sealed class IdentityContract(IdentityDbContext db, PersonStatements statements, TrustEnvironment environment, OpenSession sessions, OpenToken tokens, ConfirmAct acts, TimeProvider time) : IIdentity
 {
     public Task<Result<ResolvedPerson?>> ResolvePersonAsync(Actor actor, CancellationToken cancellationToken) =>
-        ResolvePerson.ResolveAsync(db, actor, cancellationToken);
+        ResolvePerson.ResolveAsync(db, actor, time, cancellationToken);
 
     // Only a process asks: a person's call could try out cookies and tokens.
     public async Task<Result<Actor?>> OpenSessionAsync(Actor actor, OpenSessionCall call, CancellationToken cancellationToken) =>

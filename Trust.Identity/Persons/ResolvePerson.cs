@@ -15,7 +15,7 @@ internal static class ResolvePerson
     public static void Map(IEndpointRouteBuilder operations) =>
         operations.MapPost("/resolve-person", HandleAsync).Operation("identity.resolve-person", changes: false, ActorKind.Anonymous, ActorKind.Person);
 
-    public static async Task<Result<ResolvedPerson?>> ResolveAsync(IdentityDbContext db, Actor actor, CancellationToken cancellationToken)
+    public static async Task<Result<ResolvedPerson?>> ResolveAsync(IdentityDbContext db, Actor actor, TimeProvider time, CancellationToken cancellationToken)
     {
         if (actor.Kind != ActorKind.Person)
         {
@@ -23,7 +23,7 @@ internal static class ResolvePerson
         }
 
         var person = await db.Persons.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == actor.PersonId, cancellationToken);
-        return person is null ? IdentityErrors.PersonUnknown : new ResolvedPerson(person.Id, person.Name, person.Level, person.IsDemo);
+        return person is null ? IdentityErrors.PersonUnknown : new ResolvedPerson(person.Id, person.Name, person.LevelAt(time.GetUtcNow()), person.IsDemo);
     }
 
     private static async Task<IResult> HandleAsync(EmptyCall call, Actor actor, IIdentity identity, CancellationToken cancellationToken) =>

@@ -52,7 +52,7 @@ internal sealed class BeginRegistration(IdentityDbContext db, SendCode send, Fie
     }
 
     public Task<CodeSending> SendAsync(HttpContext context, RegistrationForm form, CancellationToken cancellationToken) =>
-        send.SendAsync(context, CodePurpose.Register, form.Telephone(), known: true, cancellationToken);
+        send.SendAsync(context, CodePurpose.Register, form.Telephone(), holder: "", known: true, cancellationToken);
 
     /// <summary>This browser's form; null when there is none, or it has served or is too old.</summary>
     public async Task<WaitingRegistration?> FindAsync(HttpContext context, CancellationToken cancellationToken)

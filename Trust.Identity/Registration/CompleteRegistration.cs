@@ -27,7 +27,7 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
 
     public async Task<CodeCheck> CompleteAsync(WaitingRegistration waiting, string code, CancellationToken cancellationToken)
     {
-        var result = await check.CheckAsync(CodePurpose.Register, waiting.Form.Telephone(), code, cancellationToken);
+        var result = await check.CheckAsync(CodePurpose.Register, waiting.Form.Telephone(), holder: "", code, cancellationToken);
         if (!result.IsRight)
         {
             db.Audit(Actor.Anonymous, "identity.registration-code-wrong", waiting.Record.Id.ToString("N"), "identity.wrong-secret");

@@ -11,7 +11,13 @@ internal static class SessionLevel
 
     public static int Of(SessionRecord session, PersonRecord person, DateTimeOffset now)
     {
+        // After the session's own end a grant may go on (offline access), but nobody has shown two factors lately.
         var authenticated = Factors.LevelOf(session.Realm, Factors.Parse(session.Factors));
+        if (session.ExpiresAt <= now)
+        {
+            authenticated = session.Realm == Realm.Staff ? 0 : Math.Min(authenticated, 1);
+        }
+
         return session.Realm == Realm.Staff ? authenticated : Math.Min(authenticated, person.LevelAt(now));
     }
 

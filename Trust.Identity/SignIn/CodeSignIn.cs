@@ -16,8 +16,12 @@ internal sealed class CodeSignIn(
     public async Task<CodeSending> SendAsync(HttpContext context, MobileNumber mobile, CancellationToken cancellationToken)
     {
         var account = await accounts.ByMobileAsync(mobile, cancellationToken);
-        return await send.SendAsync(context, CodePurpose.SignIn, mobile, account is not null, cancellationToken);
+        return await send.SendAsync(context, CodePurpose.SignIn, mobile, await HolderAsync(context, account, cancellationToken), account is not null, cancellationToken);
     }
+
+    /// <summary>Whether this browser has a code for the number that could still be typed.</summary>
+    public async Task<bool> IsWaitingAsync(HttpContext context, MobileNumber mobile, CancellationToken cancellationToken) =>
+        await check.IsLiveAsync(CodePurpose.SignIn, hash.HashOf(mobile), await HolderAsync(context, await accounts.ByMobileAsync(mobile, cancellationToken), cancellationToken), cancellationToken);
 
     public async Task<SignInOutcome> SignInAsync(HttpContext context, MobileNumber mobile, string code, string? clientId, CancellationToken cancellationToken)
     {
@@ -29,7 +33,7 @@ internal sealed class CodeSignIn(
             return await FailAsync(new SignInOutcome(SignInResults.Throttled, Wait: wait));
         }
 
-        var checkedCode = await check.CheckAsync(CodePurpose.SignIn, mobile, code, cancellationToken);
+        var checkedCode = await check.CheckAsync(CodePurpose.SignIn, mobile, await HolderAsync(context, account, cancellationToken), code, cancellationToken);
         if (account is null || !checkedCode.IsRight)
         {
             return await FailAsync(new SignInOutcome(SignInResults.WrongSecret, checkedCode.TriesLeft));
@@ -55,4 +59,7 @@ internal sealed class CodeSignIn(
             return outcome;
         }
     }
+
+    private async Task<string> HolderAsync(HttpContext context, AccountRecord? account, CancellationToken cancellationToken) =>
+        await devices.FindAsync(context, account?.Id, cancellationToken) is { } device ? $"device:{device:N}" : "";
 }

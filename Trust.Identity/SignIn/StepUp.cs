@@ -46,13 +46,16 @@ internal sealed class StepUp(
         return new RunningSession(session, account, person);
     }
 
+    /// <summary>A code for a running session is asked for and tried in sessions of that account alone.</summary>
+    public static string HolderOf(AccountRecord account) => $"account:{account.Id:N}";
+
     public MobileNumber? MobileOf(AccountRecord account) => account.Mobile is { } mobile
         ? MobileNumber.Parse(cipher.Decrypt(AccountRecord.MobileColumn, account.Id, mobile))
         : null;
 
     /// <summary>Sends a code to the account's telephone; null when it has none.</summary>
     public async Task<CodeSending?> SendAsync(HttpContext context, RunningSession running, CancellationToken cancellationToken) => MobileOf(running.Account) is { } mobile
-        ? await send.SendAsync(context, CodePurpose.StepUp, mobile, known: true, cancellationToken)
+        ? await send.SendAsync(context, CodePurpose.StepUp, mobile, HolderOf(running.Account), known: true, cancellationToken)
         : null;
 
     /// <summary>Tries the missing factor.</summary>
@@ -77,7 +80,7 @@ internal sealed class StepUp(
             return await FailAsync(new SignInOutcome(SignInResults.Throttled, Wait: wait));
         }
 
-        var (isRight, left) = factor == Factor.Password ? (await IsPasswordAsync(account, secret, cancellationToken), turn.TriesLeft) : await IsCodeAsync(account, secret, cancellationToken);
+        var (isRight, left) = factor == Factor.Password ? (await IsPasswordAsync(account, secret, cancellationToken), turn.TriesLeft) : await IsCodeAsync(running, secret, cancellationToken);
         if (!isRight)
         {
             return await FailAsync(new SignInOutcome(SignInResults.WrongSecret, left));
@@ -100,14 +103,14 @@ internal sealed class StepUp(
     private async Task<bool> IsPasswordAsync(AccountRecord account, string password, CancellationToken cancellationToken) =>
         await passwords.VerifyAsync(account.PasswordHash, password, cancellationToken) != PasswordVerificationResult.Failed;
 
-    private async Task<(bool IsRight, int Left)> IsCodeAsync(AccountRecord account, string code, CancellationToken cancellationToken)
+    private async Task<(bool IsRight, int Left)> IsCodeAsync(RunningSession running, string code, CancellationToken cancellationToken)
     {
-        if (MobileOf(account) is not { } mobile)
+        if (MobileOf(running.Account) is not { } mobile)
         {
             return (false, 0);
         }
 
-        var result = await check.CheckAsync(CodePurpose.StepUp, mobile, code, cancellationToken);
+        var result = await check.CheckAsync(CodePurpose.StepUp, mobile, HolderOf(running.Account), code, cancellationToken);
         return (result.IsRight, result.TriesLeft);
     }
 

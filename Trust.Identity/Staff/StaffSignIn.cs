@@ -21,33 +21,34 @@ internal sealed class StaffSignIn(
     {
         var typed = Normalize(number);
         var account = await FindAsync(typed, cancellationToken);
-        var staff = account is null ? null : await db.Staff.AsNoTracking().SingleAsync(row => row.AccountId == account.Id, cancellationToken);
+        var id = account?.Id ?? Guid.Empty;
+        var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == id, cancellationToken);
+
+        // Both turns are taken and both secrets looked at before anything is said, and neither counter ends before both were right: else a guessed password would show
+        // by the counter that a wrong code leaves, or by the time it takes.
         var turn = await throttle.TakeAsync(context, Factor.Password, $"staff|{typed}", account?.Id, cancellationToken);
-        if (turn.Wait is { } wait)
+        var second = await throttle.TakeAsync(context, Factor.Totp, $"staff|{typed}", account?.Id, cancellationToken);
+        if (turn.Wait is not null || second.Wait is not null)
         {
-            return await FailAsync(Factor.Password, new SignInOutcome(SignInResults.Throttled, Wait: wait));
+            var pause = turn.Wait > second.Wait || second.Wait is null ? turn.Wait!.Value : second.Wait.Value;
+            return await FailAsync(turn.Wait is null ? Factor.Totp : Factor.Password, new SignInOutcome(SignInResults.Throttled, Wait: pause));
         }
 
-        if (await passwords.VerifyAsync(account?.PasswordHash, password, cancellationToken) == PasswordVerificationResult.Failed || account is null)
+        var left = Math.Min(turn.TriesLeft, second.TriesLeft);
+        var isPassword = await passwords.VerifyAsync(account?.PasswordHash, password, cancellationToken) != PasswordVerificationResult.Failed && account is not null;
+        if (!isPassword)
         {
-            return await FailAsync(Factor.Password, new SignInOutcome(SignInResults.WrongSecret, turn.TriesLeft));
+            return await FailAsync(Factor.Password, new SignInOutcome(SignInResults.WrongSecret, left));
         }
 
-        // The password was right: its counter is not the one that a guessed code runs up.
+        if (staff is null || !await totp.TakeAsync(staff, code, cancellationToken))
+        {
+            return await FailAsync(Factor.Totp, new SignInOutcome(SignInResults.WrongSecret, left));
+        }
+
         await throttle.SucceedAsync(turn, cancellationToken);
-        var second = await throttle.TakeAsync(context, Factor.Totp, $"staff|{typed}", account.Id, cancellationToken);
-        if (second.Wait is { } pause)
-        {
-            return await FailAsync(Factor.Totp, new SignInOutcome(SignInResults.Throttled, Wait: pause));
-        }
-
-        if (!await totp.TakeAsync(staff!, code, cancellationToken))
-        {
-            return await FailAsync(Factor.Totp, new SignInOutcome(SignInResults.WrongSecret, second.TriesLeft));
-        }
-
         await throttle.SucceedAsync(second, cancellationToken);
-        await devices.RememberAsync(context, account.Id, cancellationToken);
+        await devices.RememberAsync(context, account!.Id, cancellationToken);
         history.Add(context, account, $"staff|{typed}", Factor.Totp, SignInResults.Ok, clientId);
         await sessions.StartAsync(context, account, [Factor.Password, Factor.Totp], cancellationToken);
         return new SignInOutcome(SignInResults.Ok);
@@ -64,6 +65,8 @@ internal sealed class StaffSignIn(
     {
         if (await passkeys.CheckAsync(context, answer, null, Passkeys.SignInPurpose, cancellationToken) is not { Account.Realm: Realm.Staff } checkedAnswer)
         {
+            history.Add(context, null, "staff|passkey", Factor.DevicePasskey, SignInResults.WrongSecret, clientId);
+            await db.SaveChangesAsync(cancellationToken);
             return false;
         }
 

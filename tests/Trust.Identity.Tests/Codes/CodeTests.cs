@@ -192,7 +192,7 @@ public abstract class CodeTests : IAsyncLifetime
     }
 
     private Task<CodeSending> SendAsync(MobileNumber mobile, string? source = null, bool known = true) => app.ScopeAsync(services =>
-        services.GetRequiredService<SendCode>().SendAsync(IdentityApp.ContextFrom(source), CodePurpose.SignIn, mobile, known, CancellationToken.None));
+        services.GetRequiredService<SendCode>().SendAsync(IdentityApp.ContextFrom(source), CodePurpose.SignIn, mobile, "", known, CancellationToken.None));
 
     private Task<CodeCheck> CheckAsync(MobileNumber mobile, string code, string purpose = CodePurpose.SignIn) => app.ScopeAsync(services =>
         services.GetRequiredService<CheckCode>().CheckAsync(purpose, mobile, code, CancellationToken.None));

@@ -320,6 +320,11 @@ namespace Trust.Identity.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(48)
+                        .HasColumnType("character varying(48)");
+
                     b.Property<string>("MobileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -345,9 +350,9 @@ namespace Trust.Identity.Data.Migrations.Postgres
 
                     b.HasIndex("SentAt");
 
-                    b.HasIndex("MobileHash", "SentAt");
-
                     b.HasIndex("SourceHash", "SentAt");
+
+                    b.HasIndex("MobileHash", "Holder", "SentAt");
 
                     b.ToTable("OneTimeCodes", "identity");
                 });

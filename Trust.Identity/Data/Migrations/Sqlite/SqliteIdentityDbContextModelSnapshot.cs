@@ -310,6 +310,11 @@ namespace Trust.Identity.Data.Migrations.Sqlite
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(48)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MobileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -335,9 +340,9 @@ namespace Trust.Identity.Data.Migrations.Sqlite
 
                     b.HasIndex("SentAt");
 
-                    b.HasIndex("MobileHash", "SentAt");
-
                     b.HasIndex("SourceHash", "SentAt");
+
+                    b.HasIndex("MobileHash", "Holder", "SentAt");
 
                     b.ToTable("OneTimeCodes", (string)null);
                 });

@@ -84,7 +84,7 @@ internal sealed class RegisterCodeModel(SignInPlace place, BeginRegistration beg
         }
 
         Mobile = waiting.Form.Telephone().ToString();
-        IsSent = await codes.IsLiveAsync(CodePurpose.Register, waiting.Record.MobileHash, cancellationToken);
+        IsSent = await codes.IsLiveAsync(CodePurpose.Register, waiting.Record.MobileHash, holder: "", cancellationToken);
         return waiting;
     }
 }

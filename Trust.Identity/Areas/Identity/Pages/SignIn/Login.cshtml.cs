@@ -5,9 +5,6 @@ using Trust.Contracts;
 using Trust.Contracts.Codes;
 using Trust.Hosting.Actors;
 using Trust.Hosting.Http;
-using Trust.Hosting.Keys;
-using Trust.Identity.Accounts;
-using Trust.Identity.Codes;
 using Trust.Identity.SignIn;
 using Trust.Web;
 
@@ -18,7 +15,7 @@ namespace Trust.Identity.Areas.Identity.Pages.SignIn;
 [InZone(Zone.Both)]
 [InRateClass(RateClass.Secret)]
 internal sealed class LoginModel(
-    SignInPlace place, PasswordSignIn password, CodeSignIn code, CheckCode codes, LookupHash hash, IdentityOptions options, Words words) : PageModel
+    SignInPlace place, PasswordSignIn password, CodeSignIn code, IdentityOptions options, Words words) : PageModel
 {
     public const string Path = "/account/login";
 
@@ -67,7 +64,7 @@ internal sealed class LoginModel(
 
         var sending = await code.SendAsync(HttpContext, mobile, cancellationToken);
         var problem = words.WhyNotSent(sending);
-        if (problem is null || await codes.IsLiveAsync(CodePurpose.SignIn, hash.HashOf(mobile), cancellationToken))
+        if (problem is null || await code.IsWaitingAsync(HttpContext, mobile, cancellationToken))
         {
             SentTo = mobile;
             Note = problem;

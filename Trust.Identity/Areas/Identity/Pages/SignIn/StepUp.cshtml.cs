@@ -71,10 +71,10 @@ internal sealed class StepUpModel(
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var (_, result) = await ReadAsync(cancellationToken);
+        var (running, result) = await ReadAsync(cancellationToken);
         if (result is null && Missing == Factor.Sms && Mobile is { } mobile)
         {
-            IsSent = await codes.IsLiveAsync(CodePurpose.StepUp, hash.HashOf(mobile), cancellationToken);
+            IsSent = await codes.IsLiveAsync(CodePurpose.StepUp, hash.HashOf(mobile), StepUp.HolderOf(running!.Account), cancellationToken);
         }
 
         return result ?? Page();
@@ -92,7 +92,7 @@ internal sealed class StepUpModel(
         if (Missing == Factor.Sms && Mobile is { } mobile && await stepUp.SendAsync(HttpContext, running!, cancellationToken) is { } sending)
         {
             Note = words.WhyNotSent(sending);
-            IsSent = Note is null || await codes.IsLiveAsync(CodePurpose.StepUp, hash.HashOf(mobile), cancellationToken);
+            IsSent = Note is null || await codes.IsLiveAsync(CodePurpose.StepUp, hash.HashOf(mobile), StepUp.HolderOf(running!.Account), cancellationToken);
             ResendSeconds = (int)Math.Ceiling(sending.Wait.TotalSeconds);
             if (!IsSent)
             {
@@ -189,9 +189,12 @@ internal sealed class StepUpModel(
         }
 
         var demand = LevelDemand.Of(pending.Application, pending.Parameters);
-        return present < demand.Required || !demand.Wished.Any(wish => wish > present)
+
+        // In order of preference: the first wish that this person can reach, else the first of all.
+        var wishes = demand.Wished.Where(wish => wish > present).ToList();
+        return present < demand.Required || wishes.Count == 0
             ? (demand.Required, false)
-            : (demand.Wished.First(wish => wish > present), true);
+            : (wishes.Find(wish => wish <= Known) is > 0 and var reachable ? reachable : wishes[0], true);
     }
 }
 

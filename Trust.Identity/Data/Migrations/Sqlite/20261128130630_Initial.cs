@@ -180,6 +180,7 @@ namespace Trust.Identity.Data.Migrations.Sqlite
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Tries = table.Column<int>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Holder = table.Column<string>(type: "TEXT", maxLength: 48, nullable: false),
                     SourceHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
@@ -666,9 +667,9 @@ namespace Trust.Identity.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_OneTimeCodes_MobileHash_SentAt",
+                name: "IX_OneTimeCodes_MobileHash_Holder_SentAt",
                 table: "OneTimeCodes",
-                columns: new[] { "MobileHash", "SentAt" });
+                columns: new[] { "MobileHash", "Holder", "SentAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OneTimeCodes_SentAt",

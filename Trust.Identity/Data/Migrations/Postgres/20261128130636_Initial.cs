@@ -193,6 +193,7 @@ namespace Trust.Identity.Data.Migrations.Postgres
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Tries = table.Column<int>(type: "integer", nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Holder = table.Column<string>(type: "character varying(48)", maxLength: 48, nullable: false),
                     SourceHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
@@ -719,10 +720,10 @@ namespace Trust.Identity.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_OneTimeCodes_MobileHash_SentAt",
+                name: "IX_OneTimeCodes_MobileHash_Holder_SentAt",
                 schema: "identity",
                 table: "OneTimeCodes",
-                columns: new[] { "MobileHash", "SentAt" });
+                columns: new[] { "MobileHash", "Holder", "SentAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_OneTimeCodes_SentAt",
