@@ -195,7 +195,7 @@ public abstract class CodeTests : IAsyncLifetime
         services.GetRequiredService<SendCode>().SendAsync(IdentityApp.ContextFrom(source), CodePurpose.SignIn, mobile, "", known, CancellationToken.None));
 
     private Task<CodeCheck> CheckAsync(MobileNumber mobile, string code, string purpose = CodePurpose.SignIn) => app.ScopeAsync(services =>
-        services.GetRequiredService<CheckCode>().CheckAsync(purpose, mobile, code, CancellationToken.None));
+        services.GetRequiredService<CheckCode>().CheckAsync(purpose, mobile, "", code, CancellationToken.None));
 }
 
 public sealed class SqliteCodeTests : CodeTests
