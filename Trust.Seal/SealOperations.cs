@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Trust.Contracts;
 using Trust.Contracts.Seal;
 using Trust.Hosting.Http;
@@ -15,7 +16,8 @@ internal static class SealOperations
     public static void Map(IEndpointRouteBuilder operations)
     {
         Grants.ListUsable.Map(operations);
-        operations.MapPost("/seal-document", SealAsync).Operation("seal.seal-document", changes: true, ActorKind.Person, ActorKind.Client, ActorKind.Process);
+        operations.MapPost("/seal-document", SealAsync).Operation("seal.seal-document", changes: true, ActorKind.Person, ActorKind.Client, ActorKind.Process)
+            .WithMetadata(new RequestSizeLimitAttribute(Api.Upload.BodyLimit(operations.ServiceProvider.GetRequiredService<SealOptions>().LargestFile) * 4 / 3));
         operations.MapPost("/read-standing", ReadAsync).Operation("seal.read-standing", changes: false, ActorKind.Person, ActorKind.Client, ActorKind.Process);
     }
 

@@ -57,6 +57,9 @@ internal sealed class SealRecord : IVersioned
     /// <summary>SESeal (GB/T 38540), DER.</summary>
     public byte[]? Seal { get; set; }
 
+    /// <summary>SM3 over <see cref="Seal"/>, 32 bytes: the name of the seal in lists of states.</summary>
+    public byte[]? SealDigest { get; set; }
+
     /// <summary>Signing certificate of the seal, DER.</summary>
     public byte[]? Certificate { get; set; }
 

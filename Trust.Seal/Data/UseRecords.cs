@@ -44,7 +44,7 @@ internal sealed class SealUseRecord
     /// <summary>SES_Signature with its time stamp, DER.</summary>
     public byte[]? SignatureValue { get; set; }
 
-    /// <summary>SM3 over <see cref="SignatureValue"/>, 32 bytes.</summary>
+    /// <summary>SM3 over the signature's own value (the octets of its BIT STRING), 32 bytes: what the time stamp stamps, and what names the signature elsewhere.</summary>
     public byte[]? SignatureDigest { get; set; }
 
     /// <summary>Time of the time stamp.</summary>

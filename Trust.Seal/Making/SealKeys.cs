@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Trust.Crypto.Keys;
 using Trust.Hosting.Keys;
 using Trust.Seal.Data;
@@ -6,7 +7,7 @@ using Trust.Seal.Data;
 namespace Trust.Seal.Making;
 
 /// <summary>The private keys of seals: drawn here, kept encrypted in the row, bound to it, opened for one signature.</summary>
-internal sealed class SealKeys(FieldCipher cipher)
+internal sealed class SealKeys([FromKeyedServices("seal")] FieldCipher cipher)
 {
     /// <summary>Draws the key of a seal.</summary>
     /// <returns>Public key (DER SubjectPublicKeyInfo) and encrypted private key.</returns>

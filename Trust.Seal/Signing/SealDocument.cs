@@ -83,12 +83,12 @@ internal sealed class SealDocument(
 
     private async Task<Result<SealedDocument>> FinishAsync(Actor actor, SealRecord seal, SealUseRecord use, OfdSignatureDraft draft, CancellationToken cancellationToken)
     {
-        var signed = await signer.SignAsync(seal, draft, use.IntendedAt, cancellationToken);
+        var signed = signer.Sign(seal, draft, use.IntendedAt);
         var document = draft.Complete(signed.Value);
         var outcome = await intents.CommitAsync(actor, use, seal, draft.Digest.ToArray(), signed, Sm3.HashData(document), cancellationToken);
         return outcome is { } refusal
             ? refusal
-            : new SealedDocument(use.Id, document, Convert.ToHexStringLower(Sm3.HashData(signed.Value)), signed.StampedAt);
+            : new SealedDocument(use.Id, document, Convert.ToHexStringLower(signed.Digest), signed.StampedAt);
     }
 
     // The same act again: the document is put together from what was committed, and nothing is signed.

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Contracts.Seal;
-using Trust.Crypto;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Seal.Data;
@@ -24,8 +23,9 @@ internal enum BeginResult
 
 /// <summary>A signature in the making.</summary>
 /// <param name="Value">SES_Signature with its time stamp, DER.</param>
+/// <param name="Digest">SM3 over the signature's own value, 32 bytes.</param>
 /// <param name="StampedAt">Time of the time stamp.</param>
-internal sealed record SignedValue(byte[] Value, DateTimeOffset StampedAt);
+internal sealed record SignedValue(byte[] Value, byte[] Digest, DateTimeOffset StampedAt);
 
 /// <summary>Intents and outcomes of uses, each one commit with its audit row.</summary>
 internal sealed class UseIntents(SealDbContext db, TimeProvider time)
@@ -72,11 +72,10 @@ internal sealed class UseIntents(SealDbContext db, TimeProvider time)
             return state == SealState.Lost ? SealErrors.Lost : state == SealState.Active ? SealErrors.GrantEnded : SealErrors.Destroyed;
         }
 
-        var signatureDigest = Sm3.HashData(signed.Value);
         var stampedAt = Microseconds.Cut(signed.StampedAt);
         var done = await db.Uses.Where(row => row.Id == use.Id && row.State == SealUseState.Intended).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.State, SealUseState.Sealed).SetProperty(row => row.EndedAt, now).SetProperty(row => row.SignedDigest, signedDigest)
-                .SetProperty(row => row.SignatureValue, signed.Value).SetProperty(row => row.SignatureDigest, signatureDigest).SetProperty(row => row.StampedAt, stampedAt)
+                .SetProperty(row => row.SignatureValue, signed.Value).SetProperty(row => row.SignatureDigest, signed.Digest).SetProperty(row => row.StampedAt, stampedAt)
                 .SetProperty(row => row.OutputDigest, outputDigest),
             cancellationToken);
         if (done == 0)
@@ -85,7 +84,7 @@ internal sealed class UseIntents(SealDbContext db, TimeProvider time)
             return SealErrors.UseVoided;
         }
 
-        db.Audit(actor, "seal.used", use.Id.ToString("N"), payload: new { use.SealId, use.GrantId, Signature = Convert.ToHexStringLower(signatureDigest), Output = Convert.ToHexStringLower(outputDigest) });
+        db.Audit(actor, "seal.used", use.Id.ToString("N"), payload: new { use.SealId, use.GrantId, Signature = Convert.ToHexStringLower(signed.Digest), Output = Convert.ToHexStringLower(outputDigest) });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;

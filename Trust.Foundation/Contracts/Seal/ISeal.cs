@@ -65,7 +65,7 @@ public sealed record SealDocumentCall(
 /// <summary>A sealed document.</summary>
 /// <param name="UseId">Record of the use of the seal.</param>
 /// <param name="Document">OFD package with the new signature.</param>
-/// <param name="SignatureDigest">SM3 over the signature value file, lower-case hexadecimal.</param>
+/// <param name="SignatureDigest">SM3 over the signature value, lower-case hexadecimal: what the time stamp stamps.</param>
 /// <param name="SealedAt">Time of the time stamp.</param>
 public sealed record SealedDocument(Guid UseId, ReadOnlyMemory<byte> Document, string SignatureDigest, DateTimeOffset SealedAt)
 {

@@ -46,6 +46,27 @@ public sealed class OfdPage
         return true;
     }
 
+    /// <summary>The physical box of the page, millimetres: its own, else that of the document. False when the page cannot be read or no box is stated.</summary>
+    /// <param name="area">The box.</param>
+    /// <param name="fault">Why not.</param>
+    public bool TryReadArea(out OfdBox area, [NotNullWhen(false)] out DocumentFault? fault)
+    {
+        area = default;
+        if (!TryReadContent(out var content, out fault))
+        {
+            return false;
+        }
+
+        if ((content.Area ?? _area) is not { Width: > 0, Height: > 0 } box)
+        {
+            fault = new(DocumentFaults.NotOfd, $"The page {BaseLoc} has no size.");
+            return false;
+        }
+
+        area = box;
+        return true;
+    }
+
     internal bool TryReadContent([NotNullWhen(true)] out PageContent? content, [NotNullWhen(false)] out DocumentFault? fault)
     {
         content = null;
