@@ -10,9 +10,6 @@ namespace Trust.Documents.Pictures;
 /// <param name="Half">Half of the angle the row takes (parameter of the ellipse).</param>
 internal sealed record ArcRow(IReadOnlyList<Letter> Letters, Ellipse Baseline, double Height, double Width, double Half)
 {
-    /// <summary>The lowest point of the ends of the row, relative to the middle, y down.</summary>
-    public double LowestPoint => -Math.Cos(Half) * (Half > Math.PI / 2 ? Baseline.B + Height : Baseline.B);
-
     public void Draw(SKPathBuilder figure, Ellipse outer)
     {
         var total = Letters.Sum(letter => letter.Advance);
@@ -42,14 +39,18 @@ internal static class ArcRows
     private const double TallestShare = 6.2 / 42;
     private const double LowestShare = 3.6 / 42;
     private const double TwoRowHeight = 4.3 / 42;
-    private const double RowGap = 0.55 / 42;
+    private const double RowGap = 0.8 / 42;
     private const int MostInOneRow = 24;
     private const double Widest = 0.84;
     private const double Narrowest = 0.52;
 
-    public static List<ArcRow> Place(IReadOnlyList<Letter> letters, Ellipse top, double unit, bool hasLowerPart)
+    /// <summary>Places a name.</summary>
+    /// <param name="letters">The name.</param>
+    /// <param name="top">Curve over the characters.</param>
+    /// <param name="unit">Width that shares of lengths refer to, millimetres.</param>
+    /// <param name="widest">Largest part of the curve that is taken, degrees.</param>
+    public static List<ArcRow> Place(IReadOnlyList<Letter> letters, Ellipse top, double unit, double widest)
     {
-        var widest = hasLowerPart ? 244 : 262;
         if (letters.Sum(letter => letter.Advance) <= MostInOneRow)
         {
             return [Row(letters, top, TallestShare * unit, LowestShare * unit, widest)];

@@ -36,7 +36,7 @@ internal static class Lettering
     {
         var total = letters.Sum(letter => (letter.Advance * size) + spacing);
         var inner = baseline.Inset(size * CapHeight);
-        var half = Math.Min(total / 2 / inner.B, Math.PI * 0.36);
+        var half = HalfAngle(inner, total);
         List<double> shares = [];
         var before = 0.0;
         foreach (var letter in letters)
@@ -52,6 +52,19 @@ internal static class Lettering
             var (x, y, outward) = baseline.At(places[i]);
             Add(figure, letters[i], outer.A + x, outer.B + y, outward + Math.PI, size, size, -letters[i].Advance / 2, 0);
         }
+    }
+
+    // The part of the lower curve that has the given length; half of the curve at most.
+    private static double HalfAngle(Ellipse curve, double length)
+    {
+        var (low, high) = (0.0, Math.PI / 2);
+        for (var i = 0; i < 30; i++)
+        {
+            var half = (low + high) / 2;
+            (low, high) = curve.Length(Math.PI - half, Math.PI + half) < length ? (half, high) : (low, half);
+        }
+
+        return high;
     }
 
     private static void Add(

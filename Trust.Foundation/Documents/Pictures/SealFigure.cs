@@ -19,6 +19,7 @@ internal sealed class SealFigure : IDisposable
 
     private readonly SealTexts _texts;
     private readonly bool _hasStar;
+    private readonly bool _isOval;
     private readonly double _unit;
     private readonly Ellipse _outer;
     private readonly SKPathBuilder _figure = new();
@@ -27,6 +28,7 @@ internal sealed class SealFigure : IDisposable
     {
         _texts = texts;
         _hasStar = request.HasStar;
+        _isOval = request.Shape == SealShape.Oval;
         var (width, height) = Size(request);
         _unit = request.Shape == SealShape.Round ? width : width * 0.85;
         _outer = new(width / 2, height / 2);
@@ -38,12 +40,12 @@ internal sealed class SealFigure : IDisposable
     public SKPath Draw()
     {
         DrawRing();
-        var hasLower = _texts.Code.Count > 0 || _texts.Line.Count > 0;
-        var rows = ArcRows.Place(_texts.Arc, _outer.Inset((Ring + RingGap) * _unit), _unit, hasLower);
+        var hasCode = _texts.Code.Count > 0;
+        var rows = ArcRows.Place(_texts.Arc, _outer.Inset((Ring + RingGap) * _unit), _unit, _texts.Line.Count > 0 ? 228 : hasCode && !_isOval ? 244 : 262);
         rows.ForEach(row => row.Draw(_figure, _outer));
         DrawCode();
         var inner = rows[^1].Baseline;
-        var line = LineBox(rows);
+        var line = LineBox();
         var middle = MiddleRoom(inner, line);
         if (_hasStar)
         {
@@ -54,7 +56,7 @@ internal sealed class SealFigure : IDisposable
             Lettering.Straight(_figure, _outer, _texts.Centre, middle.Y, 6.0 / 42 * _unit, inner.HalfWidthAt(4.0 / 42 * _unit) * 2 * 0.86);
         }
 
-        DrawSample(inner, middle);
+        DrawSample(inner, middle, line is not null);
         if (line is { } box)
         {
             Lettering.Straight(_figure, _outer, _texts.Line, box.Y, box.Size, box.Width);
@@ -81,33 +83,30 @@ internal sealed class SealFigure : IDisposable
             return;
         }
 
-        // Digits stand on the ring: their baseline is the outer curve and they read from left to right along the bottom.
+        // Invoice seals have the number in the middle. Elsewhere digits stand on the ring and read from left to right along the bottom.
         var size = CodeSize * _unit;
-        var baseline = _outer.Inset((Ring + CodeGap) * _unit);
-        Lettering.AlongBottom(_figure, _outer, _texts.Code, baseline, size, size * 0.12);
+        if (_isOval && !_hasStar && _texts.Centre.Count == 0)
+        {
+            Lettering.Straight(_figure, _outer, _texts.Code, 0, size * 1.2, _outer.A * 1.15);
+        }
+        else
+        {
+            Lettering.AlongBottom(_figure, _outer, _texts.Code, _outer.Inset((Ring + CodeGap) * _unit), size, size * 0.14);
+        }
     }
 
-    /// <summary>Middle and size of the line under the star: between the ends of the arc text, or inside them where they reach down that far.</summary>
-    private (double Y, double Size, double Width)? LineBox(List<ArcRow> rows)
+    /// <summary>Middle and size of the line under the star. The arc text ends above it, so that it has all the room inside the ring.</summary>
+    private (double Y, double Size, double Width)? LineBox()
     {
         if (_texts.Line.Count == 0)
         {
             return null;
         }
 
-        var size = LineSize * _unit * (_outer.B / _outer.A);
-        var y = _outer.B * (_texts.Code.Count > 0 ? 0.535 : 0.60);
-        var (top, bottom) = (y - (size / 2), y + (size / 2));
-        var clear = Clearance * _unit;
-        var reachesDown = rows.Max(row => row.LowestPoint) + clear > top;
-        var limit = reachesDown ? rows[^1].Baseline : _outer.Inset((Ring + RingGap) * _unit);
-        if (_texts.Code.Count > 0 && !reachesDown)
-        {
-            limit = _outer.Inset((Ring + (RingGap * 2)) * _unit);
-        }
-
-        var width = (limit.HalfWidthAt(bottom) - clear) * 2;
-        return (y, size, Math.Max(width, size * 2));
+        var size = LineSize * _unit * (_isOval ? 0.78 : 1);
+        var y = _outer.B * (_texts.Code.Count > 0 && !_isOval ? 0.5 : 0.56);
+        var room = _outer.Inset((Ring + (RingGap * 2)) * _unit).HalfWidthAt(y + (size / 2));
+        return (y, size, room * 2);
     }
 
     private (double Y, double Radius) MiddleRoom(Ellipse inner, (double Y, double Size, double Width)? line)
@@ -139,19 +138,24 @@ internal sealed class SealFigure : IDisposable
         _figure.AddPoly(points, true);
     }
 
-    /// <summary>样 and 章 left and right of the middle, as large as there is room.</summary>
-    private void DrawSample(Ellipse inner, (double Y, double Radius) middle)
+    /// <summary>样 and 章: under the star or the text in the middle; left and right of it where a line stands there.</summary>
+    private void DrawSample(Ellipse inner, (double Y, double Radius) middle, bool hasLine)
     {
         if (_texts.Sample.Count != 2)
         {
             return;
         }
 
-        var half = _hasStar ? middle.Radius * 0.98 : 0;
-        var room = inner.HalfWidthAt(SampleSize * _unit / 2) - half;
-        var size = Math.Min(SampleSize * _unit, room * 0.80);
-        var x = half + (room / 2);
-        var y = middle.Y + (_hasStar ? middle.Radius * 0.12 : _texts.Centre.Count > 0 ? size * 1.3 : 0);
+        var size = SampleSize * _unit;
+        var (x, y) = (size * 0.9, _outer.B * 0.5);
+        if (hasLine)
+        {
+            var half = _hasStar ? middle.Radius * 0.98 : _texts.Code.Count > 0 && _isOval ? _outer.A * 0.58 : 0;
+            var room = inner.HalfWidthAt(size / 2) - half;
+            size = Math.Min(size, room * 0.66);
+            (x, y) = (half + (room * 0.47), middle.Y + (_hasStar ? middle.Radius * 0.1 : 0));
+        }
+
         Lettering.Centred(_figure, _texts.Sample[0], _outer.A - x, _outer.B + y, size, size);
         Lettering.Centred(_figure, _texts.Sample[1], _outer.A + x, _outer.B + y, size, size);
     }

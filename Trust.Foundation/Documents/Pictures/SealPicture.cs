@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SkiaSharp;
 using Trust.Documents.Fonts;
 using Trust.Documents.Writing;
@@ -10,7 +11,7 @@ namespace Trust.Documents.Pictures;
 /// Draws seals in the proportions of official ones (ring 1.2 mm and star a third of the width at 42 mm, 宋体 on the arc) from the outlines of glyphs:
 /// no font is needed where the picture is shown, and PNG and SVG are the same figure.
 /// </summary>
-public static class SealPicture
+public static partial class SealPicture
 {
     /// <summary>Draws a seal.</summary>
     /// <param name="request">What it shows.</param>
@@ -42,15 +43,15 @@ public static class SealPicture
     private static byte[] Png(SKPath figure, SealPictureRequest request, double width, double height)
     {
         var scale = (float)request.PixelsPerMm;
-        var info = new SKImageInfo((int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
-        using var surface = SKSurface.Create(info);
-        surface.Canvas.Clear(SKColors.Transparent);
-        surface.Canvas.Scale(scale);
-        using var paint = new SKPaint { IsAntialias = true, Color = new(request.Color.Red, request.Color.Green, request.Color.Blue, request.Color.Alpha) };
-        surface.Canvas.DrawPath(figure, paint);
-        using var image = surface.Snapshot();
-        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        var info = new SKImageInfo((int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Alpha8, SKAlphaType.Premul);
+        using var bitmap = new SKBitmap(info);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(SKColors.Transparent);
+        canvas.Scale(scale);
+        using var paint = new SKPaint { IsAntialias = true, Color = SKColors.Black };
+        canvas.DrawPath(figure, paint);
+        canvas.Flush();
+        return OneColourPng.Write(bitmap.GetPixelSpan(), info.Width, info.Height, bitmap.RowBytes, request.Color, request.PixelsPerMm);
     }
 
     private static string Svg(SKPath figure, OfdColor color, double width, double height)
@@ -58,6 +59,13 @@ public static class SealPicture
         string[] size = [width.ToString("0.###", CultureInfo.InvariantCulture), height.ToString("0.###", CultureInfo.InvariantCulture)];
         var fill = $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}";
         return $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size[0]}mm\" height=\"{size[1]}mm\" viewBox=\"0 0 {size[0]} {size[1]}\">"
-            + $"<path fill=\"{fill}\" d=\"{figure.ToSvgPathData()}\"/></svg>";
+            + $"<path fill=\"{fill}\" d=\"{Shorter(figure.ToSvgPathData())}\"/></svg>";
     }
+
+    // A thousandth of a millimetre is finer than any printer.
+    private static string Shorter(string data) =>
+        Decimal().Replace(data, match => double.Parse(match.ValueSpan, CultureInfo.InvariantCulture).ToString("0.###", CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"-?\d+\.\d+(e[-+]?\d+)?")]
+    private static partial Regex Decimal();
 }
