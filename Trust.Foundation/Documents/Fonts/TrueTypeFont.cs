@@ -17,8 +17,9 @@ public sealed class TrueTypeFont
     private readonly int _longMetrics;
     private readonly bool _longOffsets;
 
-    private TrueTypeFont(FontTables tables, CharacterMap characters, int glyphCount, int longMetrics)
+    private TrueTypeFont(ReadOnlyMemory<byte> data, FontTables tables, CharacterMap characters, int glyphCount, int longMetrics)
     {
+        Data = data;
         Tables = tables;
         _characters = characters;
         GlyphCount = glyphCount;
@@ -57,6 +58,8 @@ public sealed class TrueTypeFont
     /// <summary>Number of characters that have a glyph.</summary>
     public int CharacterCount => _characters.Count;
 
+    internal ReadOnlyMemory<byte> Data { get; }
+
     internal FontTables Tables { get; }
 
     /// <summary>Reads a font file.</summary>
@@ -84,7 +87,7 @@ public sealed class TrueTypeFont
             return false;
         }
 
-        var read = new TrueTypeFont(tables, characters, glyphCount, longMetrics);
+        var read = new TrueTypeFont(data, tables, characters, glyphCount, longMetrics);
         font = read.HasSoundOutlines() ? read : null;
         return font is not null;
     }

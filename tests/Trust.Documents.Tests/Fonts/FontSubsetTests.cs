@@ -67,12 +67,21 @@ public sealed class FontSubsetTests
     [Fact]
     public void Composite_glyphs_bring_their_components()
     {
-        var whole = ShippedFonts.Get(FontFace.Sans);
-        var composite = whole.Characters.FirstOrDefault(character =>
-            whole.TryGetGlyph(character, out var glyph) && CompositeGlyph.Components(whole.GlyphData(glyph).Span).Count > 1);
-        Assert.NotEqual(default, composite);
-        Assert.True(TrueTypeFont.TryRead(FontSubset.Create(whole, [composite]), out var font));
-        Assert.True(font.GlyphCount > 2);
+        // 甲 is made to consist of 乙 and 丙.
+        var data = FontSubset.Create(ShippedFonts.Get(FontFace.Sans), "甲乙丙丁".EnumerateRunes());
+        Assert.True(TrueTypeFont.TryRead(data, out var plain));
+        ushort Glyph(char c) => plain.TryGetGlyph(new Rune(c), out var glyph) ? glyph : (ushort)0;
+        FontSurgery.Compose(data, Glyph('甲'), Glyph('乙'), Glyph('丙'));
+        Assert.True(TrueTypeFont.TryRead(data, out var composed));
+        var subset = FontSubset.Create(composed, [new Rune('甲')]);
+        Assert.True(TrueTypeFont.TryRead(subset, out var font));
+        Assert.Equal(4, font.GlyphCount);
+        Assert.Equal(["甲"], font.Characters.Select(character => character.ToString()));
+        using var drawnWhole = Font(data);
+        using var drawnSubset = Font(subset);
+        var outline = Outline(drawnSubset, drawnSubset.GetGlyph('甲'));
+        Assert.Equal(Outline(drawnWhole, drawnWhole.GetGlyph('甲')), outline);
+        Assert.NotEqual(Outline(drawnWhole, drawnWhole.GetGlyph('乙')), outline);
     }
 
     private static SKFont Font(byte[] data) =>

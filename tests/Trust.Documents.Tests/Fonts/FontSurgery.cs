@@ -28,6 +28,15 @@ internal static class FontSurgery
         return changed;
     }
 
+    /// <summary>Makes a glyph a composite of two others, the second moved by 20 units.</summary>
+    public static void Compose(byte[] font, ushort glyph, ushort first, ushort second)
+    {
+        var at = Table(font, "glyf").Offset + GlyphOffset(font, glyph);
+        BinaryPrimitives.WriteInt16BigEndian(font.AsSpan(at), -1);
+        byte[] records = [0x00, 0x22, (byte)(first >> 8), (byte)first, 0, 0, 0x00, 0x02, (byte)(second >> 8), (byte)second, 20, 20];
+        records.CopyTo(font, at + 10);
+    }
+
     private static int Record(byte[] font, string tag)
     {
         for (var at = 12; ; at += 16)

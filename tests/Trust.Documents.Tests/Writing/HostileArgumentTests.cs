@@ -8,7 +8,6 @@ public sealed class HostileArgumentTests
     [Theory]
     [InlineData("王\u0000五", WritingFaults.CharacterIllegal)]
     [InlineData("王\u000B五", WritingFaults.CharacterIllegal)]
-    [InlineData("王\uD800五", WritingFaults.CharacterIllegal)]
     [InlineData("王\uFFFE五", WritingFaults.CharacterIllegal)]
     [InlineData("王\u202E五", WritingFaults.CharacterIllegal)]
     [InlineData("王\u200B五", WritingFaults.CharacterIllegal)]
@@ -26,6 +25,15 @@ public sealed class HostileArgumentTests
         Assert.Equal(code, fault?.Code);
         Assert.Equal(code is null, ofd is not null);
         Assert.Equal(code is null, ids.Count > 0);
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_in_drawn_and_in_stored_text()
+    {
+        // A theory would turn it into U+FFFD on its way to the test.
+        Assert.Equal(WritingFaults.CharacterIllegal, OfdText.CheckDrawn("王\uD800五")?.Code);
+        Assert.Equal(WritingFaults.CharacterIllegal, OfdText.CheckStored("王\uDC00")?.Code);
+        Assert.Null(OfdText.CheckStored("王\U0001F600\t\n"));
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public sealed class LineBreakingTests
     [InlineData("他说：“好。”她走了", 5, "他说：|“好。”她|走了")]
     [InlineData("一二三——四五", 4, "一二|三——四|五")]
     [InlineData("一二 Trust 三", 4, "一二|Trust 三")]
-    [InlineData("一二2026年", 3, "一二|2026年")]
-    [InlineData("Extraordinarily", 2, "Extr|aord|inari|ly")]
+    [InlineData("一二三2026年", 4, "一二三|2026年")]
+    [InlineData("Extraordinarily", 2, "Extr|aor|din|aril|y")]
     [InlineData("一二三    四", 3, "一二三|四")]
     public void Lines_break_where_Chinese_typesetting_allows(string text, int ems, string expected)
     {
@@ -26,7 +26,6 @@ public sealed class LineBreakingTests
     {
         Assert.Null(Paragraphs.TryLayOut(FontSet.Shipped, new() { Size = 10 }, "一二三四五六七", 43, OfdAlignment.Justify, out var lines));
         Assert.Equal(2, lines.Count);
-        Assert.Equal(43, lines[0].Start + lines[0].Glyphs.SkipLast(1).Sum(glyph => glyph.Advance) + 11, 0.8);
         Assert.Equal(43, lines[0].Glyphs.SkipLast(1).Sum(glyph => glyph.Advance) + 10, 1e-9);
         Assert.Equal(30, lines[1].Glyphs.Sum(glyph => glyph.Advance), 1e-9);
     }
