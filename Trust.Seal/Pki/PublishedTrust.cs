@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Trust.Crypto.Certificates;
 using Trust.Documents.Verification;
 using Trust.Hosting.Data;
 using Trust.Hosting.Startup;

@@ -3,9 +3,9 @@ using Trust.Contracts.Seal;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
 using Trust.Documents.Signing;
-using Trust.Documents.Writing;
 using Trust.Seal.Data;
 using OfdBox = Trust.Documents.Writing.OfdBox;
+using OfdSignatureProvider = Trust.Documents.Signing.OfdSignatureProvider;
 
 namespace Trust.Seal.Signing;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Trust.Hosting.Http;
@@ -20,11 +21,6 @@ internal sealed class IndexModel(VerifyFile verify, DrawPages draw, KeepReport r
     private const long LargestBody = 260L * 1024 * 1024;
 
     public int LargestMegabytes => options.LargestFile / (1024 * 1024);
-
-    public void OnGet()
-    {
-        // Empty form.
-    }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellationToken)
     {

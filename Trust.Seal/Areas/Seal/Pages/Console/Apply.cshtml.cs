@@ -27,11 +27,6 @@ internal sealed class ApplyModel(ApplyForSeal apply, IIdentity identity, Actor a
 
     public IReadOnlyList<SelectListItem> Kinds => [new(words["单位公章"], nameof(SealKind.Official)), new(words["专用章"], nameof(SealKind.Special))];
 
-    public void OnGet()
-    {
-        // Empty form.
-    }
-
     public async Task<IActionResult> OnPostAsync(string? assertion, CancellationToken cancellationToken)
     {
         var form = new SealForm(
