@@ -32,6 +32,10 @@ public sealed class FontSet
     /// <summary>The fonts that come with the program: GB/T 2312 in four faces, about 30,000 characters in <see cref="FontFace.Sans"/>.</summary>
     public static FontSet Shipped { get; } = new([]);
 
+    /// <summary>The file of a shipped font, TrueType: for whoever draws text that brings no font along.</summary>
+    /// <param name="face">Face.</param>
+    public static ReadOnlyMemory<byte> FileOf(FontFace face) => ShippedFonts.Get(face).Data;
+
     /// <summary>This set and one font more, asked before the shipped fallback.</summary>
     /// <param name="font">The font.</param>
     /// <returns>A new set.</returns>
