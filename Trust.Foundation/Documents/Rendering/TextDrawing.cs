@@ -60,6 +60,11 @@ internal sealed class TextDrawing(DrawContext context)
             using var font = glyph.Typeface is null ? null : Font(glyph.Typeface, text, choice, size);
             if (font is not null && glyph.Id != 0)
             {
+                if (glyph.Typeface != choice.Embedded && code.DeltaX.Length > 0)
+                {
+                    Condense(font, glyph.Id, code.DeltaX[Math.Min(at, code.DeltaX.Length - 1)], size);
+                }
+
                 Add(whole, font, glyph.Id, text.CharDirection, (float)x, (float)y);
             }
 
@@ -112,6 +117,16 @@ internal sealed class TextDrawing(DrawContext context)
             Embolden = (text.Weight >= BoldFrom || (substituted && choice.Bold)) && !typeface.IsBold,
             SkewX = (text.Italic || (substituted && choice.Italic)) && !typeface.IsItalic ? -0.25f : 0,
         };
+    }
+
+    // The file gives half-width letters half an em; a letter of a substituted font that is wider would lie over the next.
+    private static void Condense(SKFont font, ushort glyph, double advance, float size)
+    {
+        var own = font.GetGlyphWidths((ReadOnlySpan<ushort>)[glyph])[0];
+        if (advance > 0 && advance < own && own < 0.95 * size * font.ScaleX)
+        {
+            font.ScaleX *= (float)(advance / own);
+        }
     }
 
     private static void Add(SKPathBuilder whole, SKFont font, ushort glyph, int direction, float x, float y)

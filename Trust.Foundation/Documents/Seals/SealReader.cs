@@ -97,7 +97,7 @@ internal static class SealReader
             SignatureAlgorithm = SesReading.Oid(sign[1]),
             SignatureValue = SesReading.StrictBits(sign[2], "signature"),
             SignedBytes = version == SesVersion.V1 ? Triple(outer[0], sign[0], sign[1]) : outer[0],
-            TimeStamp = outer.Count == 5 ? reading.TimeStamp(outer[4]) : null,
+            TimeStamp = outer.Count == 5 ? reading.TimeStamp(outer[4]) : default(ReadOnlyMemory<byte>?),
             Remarks = reading.Remarks,
         };
     }

@@ -114,7 +114,7 @@ public sealed class SesSignature
             SignerCertificate = SesReading.Octets(isOld ? tbs[5] : outer[1]),
             SignatureAlgorithm = SesReading.Oid(isOld ? tbs[6] : outer[2]),
             SignatureValue = SesReading.StrictBits(isOld ? outer[1] : outer[3], "signature"),
-            TimeStamp = outer.Count == 5 ? reading.TimeStamp(outer[4]) : null,
+            TimeStamp = outer.Count == 5 ? reading.TimeStamp(outer[4]) : default(ReadOnlyMemory<byte>?),
             Remarks = reading.Remarks,
         };
     }

@@ -32,6 +32,12 @@ internal sealed class OfdStructure
     public static WritingFault? TryRead(StoredPackage package, out OfdStructure? structure)
     {
         structure = null;
+        // GM/T 0099: a signature over the whole package, or encrypted entries. Any change of OFD.xml would break them.
+        if (package.Entries.FirstOrDefault(entry => entry.Name is "OFDEntries.xml" or "Encryptions.xml") is { } sealing)
+        {
+            return new(WritingFaults.PackageUnsupported, $"The package is protected as a whole ({sealing.Name}).");
+        }
+
         if (package.Find(EntryFile) is not { } entry || XmlSource.TryRead(package.Read(entry, XmlSource.MaximumSizeInBytes)) is not { } source)
         {
             return Invalid("OFD.xml is missing, broken, or not UTF-8.");

@@ -54,7 +54,9 @@ public static class SealVerifier
         for (var i = 0; i < document.Signatures.Count; i++)
         {
             var entry = document.Signatures[i];
-            ReadOnlyMemory<byte>? value = entry.File?.SignedValueEntryName is { } name && package.Find(name)?.TryRead(out var bytes) == true ? bytes : null;
+            ReadOnlyMemory<byte>? value = entry.File?.SignedValueEntryName is { } name && package.Find(name)?.TryRead(out var bytes) == true && !bytes.IsEmpty
+                ? bytes
+                : default(ReadOnlyMemory<byte>?);
             var context = new SignatureContext(input, report.Now, document, entry) { Number = i + 1, SignedContent = entry.File?.Bytes, Value = value };
             ValueReading.Read(context);
             report.Take(context);
@@ -68,7 +70,9 @@ public static class SealVerifier
     private static VerificationReport? VerifyValue(ReadOnlyMemory<byte> file, VerificationInput input, ReportBuilding report)
     {
         var kind = ValueReading.Recognise(file.Span);
-        var context = new SignatureContext(input, report.Now, null, null) { SignedContent = input.SignedContent, Value = file };
+        // An array that is null becomes an empty memory on its way here.
+        var content = input.SignedContent is { IsEmpty: false } given ? given : default(ReadOnlyMemory<byte>?);
+        var context = new SignatureContext(input, report.Now, null, null) { SignedContent = content, Value = file };
         if (kind == ValueKind.SealSignature && SesSeal.TryParse(file.Span, out var seal, out _))
         {
             ValueReading.ReadSealAlone(context, seal);

@@ -102,7 +102,7 @@ internal static class ValueReading
         context.SignedData = data;
         var signer = data.Signers[0];
         context.SignatureValue = signer.Signature;
-        context.TimeStampBytes = signer.UnsignedAttributes.FirstOrDefault(attribute => attribute.Oid == SignatureTimeStamp) is { Values: [var stamp, ..] } ? stamp : null;
+        context.TimeStampBytes = signer.UnsignedAttributes.FirstOrDefault(attribute => attribute.Oid == SignatureTimeStamp) is { Values: [var stamp, ..] } ? stamp : default(ReadOnlyMemory<byte>?);
         var best = new SignerCheck(null, false, false, null, null);
         foreach (var (form, content) in Forms(context, data))
         {
