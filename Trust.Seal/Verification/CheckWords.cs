@@ -37,6 +37,11 @@ internal static class CheckWords
         "SIGNING-TIME" => words["文件里写的时间"],
         "TIME-STAMP" => words["能证明时间的时间戳"],
         "TRUST-LIST" => words["可信机构名单"],
+        "DOC-CONTAINER" => words["文件包有没有可疑的地方"],
+        "DOC-STRUCTURE" => words["文件的结构"],
+        "DOC-SIGNATURES" => words["文件里有几个签章"],
+        "DOC-UNLISTED" => words["有没有签章被拿掉"],
+        "DOC-INTEGRITY" => words["文件自带的完整性记录"],
         _ => words["文件包的格式"],
     };
 

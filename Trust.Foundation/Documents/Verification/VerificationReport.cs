@@ -82,7 +82,7 @@ public sealed record VerificationReport
     public required Indication Indication { get; init; }
 
     /// <summary>Reason, or null where it passed.</summary>
-    public required string? SubIndication { get; init; }
+    public string? SubIndication { get; init; }
 
     /// <summary>The verdict in a plain sentence.</summary>
     public required PlainText Sentence { get; init; }
