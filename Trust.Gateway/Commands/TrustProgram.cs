@@ -7,6 +7,7 @@ using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 using Trust.Identity;
 using Trust.Portal;
+using Trust.Seal;
 using Trust.Web;
 
 namespace Trust.Gateway.Commands;
@@ -14,10 +15,10 @@ namespace Trust.Gateway.Commands;
 /// <summary>One program: it serves, or runs one command and ends.</summary>
 internal static class TrustProgram
 {
-    private static readonly string[] Commands = ["migrate", "check", "audit verify", "keys generate", "keys-dev generate"];
+    private static readonly string[] Commands = ["migrate", "check", "audit verify", "keys generate", "keys-dev generate", "verify"];
 
     // Order of calls: a module may call those after it, never those before it.
-    private static IReadOnlyList<ITrustModule> Modules() => [new PortalModule(), new IdentityModule()];
+    private static IReadOnlyList<ITrustModule> Modules() => [new PortalModule(), new SealModule(), new IdentityModule()];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -33,6 +34,7 @@ internal static class TrustProgram
         {
             "keys-dev generate" => KeysDev.Generate(rest),
             "keys generate" => KeysGenerate.Run(rest),
+            "verify" => Verify.Run(rest),
             _ => await RunHostAsync(command, rest),
         };
     }

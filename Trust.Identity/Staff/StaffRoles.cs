@@ -1,15 +1,17 @@
+using Trust.Contracts.Identity;
+
 namespace Trust.Identity.Staff;
 
 /// <summary>Roles of staff. The three administrators (三员) are never one person.</summary>
 internal static class StaffRoles
 {
-    public const string SystemAdministrator = "system-administrator";
-    public const string SecurityAdministrator = "security-administrator";
-    public const string AuditAdministrator = "audit-administrator";
-    public const string SealMaker = "seal-maker";
-    public const string SealReviewer = "seal-reviewer";
-    public const string LicenceOfficial = "licence-official";
-    public const string Window = "window";
+    public const string SystemAdministrator = StaffRole.SystemAdministrator;
+    public const string SecurityAdministrator = StaffRole.SecurityAdministrator;
+    public const string AuditAdministrator = StaffRole.AuditAdministrator;
+    public const string SealMaker = StaffRole.SealMaker;
+    public const string SealReviewer = StaffRole.SealReviewer;
+    public const string LicenceOfficial = StaffRole.LicenceOfficial;
+    public const string Window = StaffRole.Window;
 
     private static readonly string[] Apart = [SystemAdministrator, SecurityAdministrator, AuditAdministrator];
     private static readonly string[] MakerAndReviewer = [SealMaker, SealReviewer];

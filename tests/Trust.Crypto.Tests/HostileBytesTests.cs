@@ -1,8 +1,12 @@
 using System.Text;
 using FsCheck.Xunit;
 using Trust.Crypto.Certificates;
+using Trust.Crypto.Cms;
 using Trust.Crypto.Keys;
+using Trust.Crypto.Ocsp;
 using Trust.Crypto.Tests.Certificates;
+using Trust.Crypto.Tests.TimeStamps;
+using Trust.Crypto.TimeStamps;
 
 namespace Trust.Crypto.Tests;
 
@@ -58,6 +62,13 @@ public class HostileBytesTests
         yield return Key.PublicKey.ToSubjectPublicKeyInfo();
         yield return Key.PublicKey.Encrypt("message"u8, Sm2CiphertextFormat.Der);
         yield return SymmetricKeyMaterial.Generate().ToPkcs8();
+        yield return new TestTimeStampAuthority(KeyAlgorithm.Sm2).Issue([1]).Encoded.ToArray();
+        yield return TimeStampRequest.Create(new byte[32]).Encoded.ToArray();
+        yield return SignedDataBuilder.Sign(Authority.HolderKey, Authority.Holder, [1], TestAuthority.Now);
+        var asked = OcspRequest.Create(OcspCertificateId.Of("0102", Authority.Issuing));
+        yield return asked.Encoded.ToArray();
+        var answer = new OcspAnswer(asked.Certificates[0], OcspState.Unknown, TestAuthority.Now, null);
+        yield return new OcspResponseBuilder { ProducedAt = TestAuthority.Now, Nonce = asked.Nonce, Answers = [answer] }.Issue(Authority.Issuing, Authority.IssuingKey).Encoded.ToArray();
         yield return Convert.FromBase64String(string.Concat(KeyFile.Write(SymmetricKeyMaterial.Generate(), "p", 1000).Split('\n').Where(line => !line.StartsWith('-'))));
     }
 
@@ -74,6 +85,25 @@ public class HostileBytesTests
             list.IsSignedBy(Authority.Issuing.PublicKey!);
         }
 
+        if (SignedData.TryParse(bytes, out var data))
+        {
+            data.Check(data.Signers[0], "m"u8, [Authority.Holder]);
+            _ = data.Signers[0].SigningTime;
+        }
+
+        if (TimeStampToken.TryParse(bytes, out var token))
+        {
+            token.Verify("m"u8, [Authority.Holder]);
+        }
+
+        if (OcspResponse.TryParse(bytes, out var response))
+        {
+            response.Find("0102", Authority.Issuing, TestAuthority.Now);
+        }
+
+        _ = TimeStampResponse.TryParse(bytes, out _);
+        _ = TimeStampRequest.TryParse(bytes, out _);
+        _ = OcspRequest.TryParse(bytes, out _);
         KeyMaterial.TryFromPkcs8(bytes, out _);
         VerificationKey.TryFromSubjectPublicKeyInfo(bytes, out _);
         Sm2PublicKey.TryFromPoint(bytes, out _);

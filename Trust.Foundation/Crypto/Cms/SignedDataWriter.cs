@@ -1,0 +1,135 @@
+using System.Formats.Asn1;
+using Trust.Crypto.Certificates;
+using Trust.Crypto.Keys;
+
+namespace Trust.Crypto.Cms;
+
+/// <summary>Writes SignedData with one signer, DER.</summary>
+internal sealed class SignedDataWriter(string outerType, int version, string contentType, Certificate certificate, ISigningKey key)
+{
+    private static readonly Asn1Tag First = new(TagClass.ContextSpecific, 0);
+
+    private readonly string _digestAlgorithm = key.Algorithm == KeyAlgorithm.Sm2 ? Oids.Sm3 : DigestAlgorithms.Sha256;
+
+    /// <summary>OID of the signature algorithm that is written into the SignerInfo.</summary>
+    internal string SignatureAlgorithm { get; init; } = VerificationKey.SignatureAlgorithmOf(key.Algorithm);
+
+    /// <summary>Whether the content stands inside.</summary>
+    internal bool HasContent { get; init; } = true;
+
+    /// <summary>Certificates that are written along.</summary>
+    internal IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>Signs with contentType, signingTime and messageDigest plus further attributes.</summary>
+    internal byte[] Write(byte[] content, DateTimeOffset signingTime, params IEnumerable<SignerStatement> further)
+    {
+        DigestAlgorithms.TryHash(_digestAlgorithm, content, out var digest);
+        var attributes = new AsnWriter(AsnEncodingRules.DER);
+        using (attributes.PushSetOf())
+        {
+            WriteAttribute(attributes, CmsOids.ContentType, writer => writer.WriteObjectIdentifier(contentType));
+            WriteAttribute(attributes, CmsOids.SigningTime, writer => ExtensionEncoding.WriteTime(writer, signingTime));
+            WriteAttribute(attributes, CmsOids.MessageDigest, writer => writer.WriteOctetString(digest));
+            foreach (var attribute in further)
+            {
+                WriteAttribute(attributes, attribute.Oid, writer => writer.WriteEncodedValue(attribute.Values[0].Span));
+            }
+        }
+
+        var encoded = attributes.Encode();
+        return Write(content, encoded, key.Sign(encoded, SignatureFormat.Der));
+    }
+
+    /// <summary>Signs the content itself, without attributes.</summary>
+    internal byte[] WritePlain(byte[] content) => Write(content, null, key.Sign(content, SignatureFormat.Der));
+
+    private byte[] Write(byte[] content, byte[]? attributes, byte[] signature)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(outerType);
+            using (writer.PushSequence(First))
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(version);
+                using (writer.PushSetOf())
+                {
+                    WriteAlgorithm(writer, _digestAlgorithm);
+                }
+
+                WriteContent(writer, content);
+                if (Certificates.Count > 0)
+                {
+                    using (writer.PushSetOf(First))
+                    {
+                        foreach (var one in Certificates)
+                        {
+                            writer.WriteEncodedValue(one.Encoded.Span);
+                        }
+                    }
+                }
+
+                using (writer.PushSetOf())
+                {
+                    WriteSigner(writer, attributes, signature);
+                }
+            }
+        }
+
+        return writer.Encode();
+    }
+
+    private void WriteContent(AsnWriter writer, byte[] content)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(contentType);
+            if (HasContent)
+            {
+                using (writer.PushSequence(First))
+                {
+                    writer.WriteOctetString(content);
+                }
+            }
+        }
+    }
+
+    private void WriteSigner(AsnWriter writer, byte[]? attributes, byte[] signature)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(1);
+            using (writer.PushSequence())
+            {
+                writer.WriteEncodedValue(certificate.Issuer.Encoded.Span);
+                writer.WriteInteger(certificate.SerialNumber.Span);
+            }
+
+            WriteAlgorithm(writer, _digestAlgorithm);
+            if (attributes is not null)
+            {
+                var tagged = (byte[])attributes.Clone();
+                tagged[0] = 0xa0;
+                writer.WriteEncodedValue(tagged);
+            }
+
+            WriteAlgorithm(writer, SignatureAlgorithm);
+            writer.WriteOctetString(signature);
+        }
+    }
+
+    private static void WriteAlgorithm(AsnWriter writer, string oid) => ExtensionEncoding.WriteSignatureAlgorithm(writer, oid);
+
+    private static void WriteAttribute(AsnWriter writer, string oid, Action<AsnWriter> writeValue)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(oid);
+            using (writer.PushSetOf())
+            {
+                writeValue(writer);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Trust.Documents.Verification.Checks;
+
+/// <summary>A path leads from the seal's maker to a trusted authority.</summary>
+internal sealed class MakerChainCheck() : Check("MAKER-CHAIN", "GM/T 0031-2014 6.1.2 c; RFC 5280 6")
+{
+    internal override CheckResult? Run(SignatureContext context) =>
+        context.Maker is not { } maker ? null : Of(new CertificateJudgement(context, maker).Chain());
+}

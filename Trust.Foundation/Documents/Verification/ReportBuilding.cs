@@ -1,0 +1,95 @@
+using Trust.Documents.Packaging;
+using Trust.Documents.Verification.Checks;
+
+namespace Trust.Documents.Verification;
+
+/// <summary>Runs the checks and gathers what they find into a report.</summary>
+internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInput input)
+{
+    private static readonly IReadOnlyList<DocumentCheck> DocumentChecks =
+        [new ContainerCheck(), new StructureCheck(), new SignatureListCheck(), new UnlistedSignatureCheck(), new IntegrityFilesCheck()];
+
+    // In the order of GM/T 0031-2014 clause 6.2.3: format, value, digests, then trust and time, then the seal.
+    private static readonly IReadOnlyList<Check> SignatureChecks =
+    [
+        new SignatureFileCheck(), new SignatureStructureCheck(), new SignatureTypeCheck(), new SignatureAlgorithmCheck(), new SignatureValueCheck(), new DataHashCheck(),
+        new PropertyInfoCheck(), new CheckMethodCheck(), new ReferenceDigestCheck(), new CoverageCheck(), new StampPageCheck(), new BaseSignatureCheck(),
+        new TimeStampValueCheck(), new ClaimedTimeCheck(), new SignerChainCheck(), new SignerValidityCheck(), new SignerRevocationCheck(), new CertificateInListCheck(),
+        new SealStructureCheck(), new SealValueCheck(), new SealFileCheck(), new SealPictureCheck(), new MakerChainCheck(), new MakerValidityCheck(),
+        new MakerRevocationCheck(), new SealValidityCheck(), new SealStateCheck(), new SealTimeStampCheck(), new TrustListCheck(),
+    ];
+
+    private readonly List<CheckResult> _documentChecks = [];
+    private readonly List<CheckResult> _signatureChecks = [];
+    private readonly List<SignatureReport> _signatures = [];
+    private readonly List<UnprotectedEntry> _unprotected = [];
+    private DocumentContext? _document;
+
+    internal DateTimeOffset Now { get; } = input.Time.GetUtcNow();
+
+    internal void Take(DocumentContext document) => _document = document;
+
+    internal void JudgeDocument(DocumentContext document) => _documentChecks.AddRange(DocumentChecks.SelectMany(check => check.Run(document)));
+
+    internal void Take(SignatureContext context)
+    {
+        ProvedTime.Find(context);
+        var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().Select(result => result with { Signature = context.Number }).ToList();
+        var verdict = Conclusion.Worst(results.Select(result => result.Conclusion));
+        _signatureChecks.AddRange(results);
+        _unprotected.AddRange(context.Unprotected);
+        var kind = context.Kind == ValueKind.Seal ? VerifiedKind.Seal : VerifiedKind.Ofd;
+        _signatures.Add(new(
+            context.Number, context.Entry?.Id, verdict.Indication, verdict.SubIndication, Words.Sentence(kind, verdict), SignatureFactsReading.Read(context)));
+    }
+
+    internal VerificationReport Finish(VerifiedKind kind)
+    {
+        var checks = _documentChecks.Concat(_signatureChecks).ToList();
+        var verdict = Conclusion.Worst(checks.Select(check => check.Conclusion));
+        return new()
+        {
+            Kind = kind,
+            Indication = verdict.Indication,
+            SubIndication = verdict.SubIndication,
+            Sentence = Words.Sentence(kind, verdict),
+            Advice = Words.Advice(kind, verdict),
+            Checks = checks,
+            Signatures = _signatures,
+            Unprotected = _unprotected,
+            Facts = Facts(),
+        };
+    }
+
+    internal VerificationReport Unreadable(DocumentFault fault, VerifiedKind kind = VerifiedKind.Unreadable) => new()
+    {
+        Kind = kind,
+        Code = fault.Code,
+        Indication = Indication.Indeterminate,
+        SubIndication = SubIndications.FormatFailure,
+        Sentence = kind == VerifiedKind.Pdf ? Words.PdfSentence : Words.UnreadableSentence,
+        Advice = kind == VerifiedKind.Pdf ? Words.PdfAdvice : Words.UnreadableAdvice,
+        Checks = [new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) }],
+        Signatures = [],
+        Unprotected = [],
+        Facts = Facts(),
+    };
+
+    private ReportFacts Facts()
+    {
+        var body = _document?.File.Bodies.FirstOrDefault(one => one.Document is not null);
+        return new()
+        {
+            FileName = input.FileName,
+            Size = file.Length,
+            Digest = Digests.Sm3Text(file.Span),
+            VerifiedAt = Now,
+            Policy = input.Policy.Name,
+            Pages = body?.Document?.Pages.Count,
+            DocumentId = body?.Info.DocId,
+            Title = body?.Info.Title,
+            TrustListIssuedAt = input.Material.IssuedAt,
+            SealStatesIssuedAt = input.Material.SealStates?.IssuedAt,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+namespace Trust.Documents.Verification;
+
+internal static class SignatureFactsReading
+{
+    internal static SignatureFacts Read(SignatureContext context) => new()
+    {
+        ValueKind = context.Kind switch
+        {
+            ValueKind.Seal => "seal",
+            ValueKind.SealSignature => "sealSignature",
+            ValueKind.SignedData => "signedData",
+            ValueKind.Bare => "signatureValue",
+            _ => "unreadable",
+        },
+        SignatureEntry = context.File?.EntryName,
+        Seal = context.Seal is { } seal ? SealFacts.Of(seal) : null,
+        Signer = CertificateFacts.Of(context.Signer),
+        SignatureDigest = context.SignatureValue is { } value ? Digests.Sm3Text(value.Span) : null,
+        VerifiesWhenReadAsUnsigned = Unsigned(context),
+        ClaimedTime = context.Ses?.Time.Text ?? context.SignedData?.Signers[0].SigningTime?.ToString("u", System.Globalization.CultureInfo.InvariantCulture),
+        ClaimedDateTime = context.File?.SignatureDateTime,
+        ProvedTime = context.Proof?.Time,
+        ProvedBy = context.Proof?.Source.ToString(),
+        TimeStamp = context.TimeStamp is { } token
+            ? new(token.Time, token.Policy, token.SerialNumber, ProvedTime.IsTrusted(context), CertificateFacts.Of(context.TimeStampCheck?.Certificate))
+            : null,
+        PropertyInfo = context.Ses?.PropertyInfo,
+        References = context.File?.References.Count,
+        StampedPages = context.Document is { } document && context.File is { } file
+            ? [.. file.StampAnnots.Select(stamp => stamp.PageRef is { } page ? document.PageNumber(page) : null).OfType<int>().Distinct()]
+            : [],
+    };
+
+    private static bool? Unsigned(SignatureContext context) =>
+        context.ValueFacts is { Fault: not Crypto.Sm2SignatureFault.None } facts ? facts.HoldsAsUnsigned
+        : context.SealValueFacts is { Fault: not Crypto.Sm2SignatureFault.None } seal ? seal.HoldsAsUnsigned
+        : null;
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Trust.Contracts;
+using Trust.Contracts.Seal;
+
+namespace Trust.Seal.Api;
+
+/// <summary>A multipart upload, read in pieces and never beyond its limits; nothing is written to disk.</summary>
+internal sealed class Upload
+{
+    private const int LongestBoundary = 100;
+    private const int MostParts = 1100;
+    private const int LongestField = 4096;
+    private const int LargestCertificate = 64 * 1024;
+    private const int MostCertificates = 16;
+
+    // Fields, certificates and boundaries beside the file.
+    private const long Frame = 4L * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<string, List<string>> fields = new(StringComparer.Ordinal);
+
+    private Upload()
+    {
+    }
+
+    /// <summary>Largest body with a file of so many bytes.</summary>
+    public static long BodyLimit(int largestFile) => largestFile + Frame;
+
+    /// <summary>Content of the field <c>file</c>.</summary>
+    public ReadOnlyMemory<byte> File { get; private set; }
+
+    /// <summary>Its name, without folders, at most 200 characters.</summary>
+    public string FileName { get; private set; } = "";
+
+    /// <summary>Contents of fields <c>certificate</c>.</summary>
+    public List<byte[]> Certificates { get; } = [];
+
+    /// <summary>First value of a text field, or null.</summary>
+    public string? Text(string name) => fields.GetValueOrDefault(name)?[0];
+
+    /// <summary>All values of a text field.</summary>
+    public IReadOnlyList<string> Texts(string name) => fields.GetValueOrDefault(name) ?? [];
+
+    /// <summary>Reads the body: one part <c>file</c> of at most so many bytes, certificates and short texts.</summary>
+    /// <returns>The upload, <c>seal.upload-invalid</c> or <c>seal.too-large</c>.</returns>
+    public static async Task<Result<Upload>> ReadAsync(HttpContext context, int largestFile, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = BodyLimit(largestFile);
+        }
+
+        if (request.ContentLength > BodyLimit(largestFile))
+        {
+            return SealErrors.TooLarge;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= LongestBoundary } boundary)
+        {
+            return SealErrors.UploadInvalid;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var upload = new Upload();
+            var fault = await upload.ReadPartsAsync(new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 }, largestFile, patience.Token);
+            return fault is not null ? fault : upload.File.IsEmpty ? SealErrors.UploadInvalid : upload;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? SealErrors.TooLarge : SealErrors.UploadInvalid;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            return SealErrors.UploadInvalid;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SealErrors.UploadInvalid with { Detail = "The file did not arrive in time." };
+        }
+    }
+
+    private async Task<TrustError?> ReadPartsAsync(MultipartReader reader, int largestFile, CancellationToken cancellationToken)
+    {
+        for (var part = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; part++)
+        {
+            if (part == MostParts || !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+            {
+                return SealErrors.UploadInvalid;
+            }
+
+            var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+            var most = name switch { "file" => largestFile, "certificate" => LargestCertificate, _ => LongestField };
+            if (await ReadAsync(section.Body, most, cancellationToken) is not { } content)
+            {
+                return name == "file" ? SealErrors.TooLarge : SealErrors.UploadInvalid;
+            }
+
+            if (!Take(name, disposition, content))
+            {
+                return SealErrors.UploadInvalid;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Take(string name, ContentDispositionHeaderValue disposition, byte[] content)
+    {
+        switch (name)
+        {
+            case "file":
+                // Two files would leave open which was meant.
+                if (!File.IsEmpty)
+                {
+                    return false;
+                }
+
+                File = content;
+                FileName = NameOf(disposition);
+                return true;
+            case "certificate":
+                Certificates.Add(content);
+                return Certificates.Count <= MostCertificates;
+            default:
+                if (!fields.TryGetValue(name, out var values))
+                {
+                    fields[name] = values = [];
+                }
+
+                values.Add(Encoding.UTF8.GetString(content));
+                return true;
+        }
+    }
+
+    private static string NameOf(ContentDispositionHeaderValue disposition)
+    {
+        var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
+        var name = string.Concat(given[(given.LastIndexOfAny(['/', '\\']) + 1)..].Where(character => !char.IsControl(character))).Trim();
+        return name.Length is > 0 and <= 200 ? name : "document";
+    }
+
+    // Null beyond the limit. Grows by what arrives, never by what a header promises.
+    private static async Task<byte[]?> ReadAsync(Stream body, int most, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        var piece = new byte[64 * 1024];
+        int count;
+        while ((count = await body.ReadAsync(piece, cancellationToken)) > 0)
+        {
+            if (content.Length + count > most)
+            {
+                return null;
+            }
+
+            content.Write(piece, 0, count);
+        }
+
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,83 @@
+using Trust.Documents.Fonts;
+using Trust.Documents.Ofd;
+using Trust.Documents.Packaging;
+using Trust.Documents.Rendering;
+using Trust.Documents.Seals;
+using Trust.Documents.Verification;
+
+namespace Trust.Seal.Verification;
+
+/// <summary>
+/// Makes the pictures of a report. What was uploaded is never shown as itself: pages and seals are drawn by us, in bounded time and size. Where that fails the report stands
+/// without them.
+/// </summary>
+internal sealed class DrawPages(SealOptions options, TimeProvider time)
+{
+    private const int MostPages = 5;
+    private const int MostSeals = 20;
+    private const int SealEdge = 480;
+    private const int PagePixels = 2_500_000;
+    private const double PageDpi = 110;
+
+    private static readonly Lazy<IReadOnlyList<ReadOnlyMemory<byte>>> Fonts = new(() => [FontSet.FileOf(FontFace.Sans), FontSet.FileOf(FontFace.Serif)]);
+
+    public KeptReport Draw(ReadOnlyMemory<byte> file, string fileName, VerificationReport report, DateTimeOffset now)
+    {
+        var limits = DocumentLimits.Default with { MaxFileBytes = options.LargestFile };
+        var kept = new KeptReport(fileName, now, report.ToJson(), [], [], 0, []);
+        return report.Kind switch
+        {
+            VerifiedKind.Ofd => DrawDocument(file, kept, limits),
+            VerifiedKind.Seal => SesSeal.TryParse(file.Span, out var seal, out _) ? kept with { Seals = [PictureOf(seal, limits)] } : kept,
+            VerifiedKind.SealSignature => SesSignature.TryParse(file.Span, out var signature, out _) ? kept with { Seals = [PictureOf(signature.Seal, limits)] } : kept,
+            _ => kept,
+        };
+    }
+
+    private KeptReport DrawDocument(ReadOnlyMemory<byte> content, KeptReport kept, DocumentLimits limits)
+    {
+        if (!OfdPackage.TryOpen(content, limits, Deadline.In(limits.TimeBudget, time), out var package, out _) || !OfdFile.TryRead(package, out var file, out _)
+            || file.Bodies is not [{ Document: { } document }, ..])
+        {
+            return kept;
+        }
+
+        var seals = SealsOf(package, file);
+        var drawing = new RenderOptions
+        {
+            Dpi = PageDpi,
+            MaxPixels = PagePixels,
+            FallbackFonts = Fonts.Value,
+            SealPictures = signature => seals.GetValueOrDefault(signature.EntryName) is { } seal ? new SealPicture(seal.Picture.Type, seal.Picture.Data) : null,
+        };
+        List<byte[]> pages = [];
+        SortedSet<string> missing = new(StringComparer.Ordinal);
+        for (var page = 0; page < Math.Min(document.Pages.Count, MostPages); page++)
+        {
+            var drawn = OfdRenderer.Render(file, 0, page, drawing);
+            pages.Add(drawn.Png.ToArray());
+            missing.UnionWith(drawn.Limits);
+        }
+
+        return kept with { Pages = pages, Seals = [.. seals.Values.Select(seal => PictureOf(seal, limits))], PageCount = document.Pages.Count, Limits = [.. missing] };
+    }
+
+    // By the entry of the signature file, in the order of the list.
+    private static Dictionary<string, SesSeal> SealsOf(OfdPackage package, OfdFile file)
+    {
+        Dictionary<string, SesSeal> seals = new(StringComparer.Ordinal);
+        foreach (var signature in file.Bodies.SelectMany(body => body.SignatureLists).SelectMany(list => list.Entries).Select(entry => entry.File).OfType<OfdSignatureFile>())
+        {
+            if (seals.Count < MostSeals && signature.SignedValueEntryName is { } name && package.Find(name) is { } entry && entry.TryRead(out var value)
+                && SesSignature.TryParse(value.Span, out var parsed, out _))
+            {
+                seals[signature.EntryName] = parsed.Seal;
+            }
+        }
+
+        return seals;
+    }
+
+    private byte[] PictureOf(SesSeal seal, DocumentLimits limits) =>
+        SealRaster.TryDraw(new SealPicture(seal.Picture.Type, seal.Picture.Data), SealEdge, out var png, limits, time) ? png : [];
+}
