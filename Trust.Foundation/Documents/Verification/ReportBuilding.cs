@@ -27,7 +27,14 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
 
     internal DateTimeOffset Now { get; } = input.Time.GetUtcNow();
 
-    internal void Take(DocumentContext document) => _document = document;
+    internal void Take(DocumentContext document, DocumentFault? fault)
+    {
+        _document = document;
+        if (fault is not null)
+        {
+            _documentChecks.Add(ReadableCheck(fault));
+        }
+    }
 
     internal void JudgeDocument(DocumentContext document) => _documentChecks.AddRange(DocumentChecks.SelectMany(check => check.Run(document)));
 
@@ -69,15 +76,18 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         SubIndication = SubIndications.FormatFailure,
         Sentence = kind == VerifiedKind.Pdf ? Words.PdfSentence : Words.UnreadableSentence,
         Advice = kind == VerifiedKind.Pdf ? Words.PdfAdvice : Words.UnreadableAdvice,
-        Checks = [new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) }],
+        Checks = [ReadableCheck(fault)],
         Signatures = [],
         Unprotected = [],
         Facts = Facts(),
     };
 
+    private static CheckResult ReadableCheck(DocumentFault fault) =>
+        new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
+
     private ReportFacts Facts()
     {
-        var body = _document?.File.Bodies.FirstOrDefault(one => one.Document is not null);
+        var body = _document?.File?.Bodies.FirstOrDefault(one => one.Document is not null);
         return new()
         {
             FileName = input.FileName,

@@ -12,13 +12,12 @@ internal sealed class CoverageCheck() : Check("SIG-COVERAGE", "GB/T 33190-2016 1
 
     internal override CheckResult? Run(SignatureContext context)
     {
-        if (context.File is not { } file || context.Document is not { } document)
+        if (context.File is not { } file || context.Document is not { Reachability: { } reachability } document)
         {
             return null;
         }
 
         var covered = file.References.Select(reference => reference.EntryName).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var reachability = document.Reachability;
         foreach (var entry in reachability.Entries.Where(entry => !covered.Contains(entry.EntryName) && entry.Role != OfdEntryRole.Folder))
         {
             if (!IsOwn(context, entry.EntryName) && context.Unprotected.Count < MostListed)
@@ -51,15 +50,15 @@ internal sealed class CoverageCheck() : Check("SIG-COVERAGE", "GB/T 33190-2016 1
 
     private static bool LeadsElsewhere(DocumentContext document, HashSet<string> covered)
     {
-        var roots = document.File.Bodies.SelectMany(body => body.AllDocuments).Select(root => root.EntryName).ToHashSet(StringComparer.Ordinal);
+        var roots = document.File!.Bodies.SelectMany(body => body.AllDocuments).Select(root => root.EntryName).ToHashSet(StringComparer.Ordinal);
         return roots.Any(root => !covered.Contains(root))
-            || document.File.Bodies.Count > 1
+            || document.File!.Bodies.Count > 1
             || covered.Any(name => !roots.Contains(name) && IsDocumentRoot(document, name));
     }
 
     // A covered document that OFD.xml does not lead to any more: it was put aside.
     private static bool IsDocumentRoot(DocumentContext document, string name) =>
-        document.Reachability.Find(name) is { Role: OfdEntryRole.Unreached }
+        document.Reachability!.Find(name) is { Role: OfdEntryRole.Unreached }
         && name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
         && document.Package.Find(name) is { } entry
         && entry.TryRead(out var bytes)
