@@ -41,7 +41,8 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
     internal void Take(SignatureContext context)
     {
         ProvedTime.Find(context);
-        var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().Select(result => result with { Signature = context.Number }).ToList();
+        var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().ToList();
+        results = [.. results.Concat(Missing(results)).Select(result => result with { Signature = context.Number })];
         var verdict = Conclusion.Worst(results.Select(result => result.Conclusion));
         _signatureChecks.AddRange(results);
         _unprotected.AddRange(context.Unprotected);
@@ -81,6 +82,13 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         Unprotected = [],
         Facts = Facts(),
     };
+
+    private IEnumerable<CheckResult> Missing(List<CheckResult> results) => input.Policy.RequiredChecks
+        .Where(id => !results.Exists(result => result.Id == id && result.Status != CheckStatus.NotChecked))
+        .Select(id => new CheckResult("POLICY", $"Policy {input.Policy.Name}", CheckStatus.NotOk, $"The policy demands {id}, which could not be checked.")
+        {
+            Conclusion = Conclusion.Unknown(SubIndications.SignatureConstraintsFailure),
+        });
 
     private static CheckResult ReadableCheck(DocumentFault fault) =>
         new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
