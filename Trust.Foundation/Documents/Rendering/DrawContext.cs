@@ -46,9 +46,9 @@ internal sealed class DrawContext : IDisposable
     /// <summary>Makes the resources of a page or template known too; those come first.</summary>
     public void Use(IEnumerable<OfdResourceFile> resources) => _resources.InsertRange(0, resources);
 
-    public OfdFont? Font(ulong? id) => id is null ? null : _resources.SelectMany(resource => resource.Fonts).FirstOrDefault(font => font.Id == id);
+    public OfdFont? Font(ulong? id) => Find(id, resource => resource.FontsById);
 
-    public OfdMedia? Media(ulong? id) => id is null ? null : _resources.SelectMany(resource => resource.Media).FirstOrDefault(media => media.Id == id);
+    public OfdMedia? Media(ulong? id) => Find(id, resource => resource.MediaById);
 
     public XmlElement? DrawParam(ulong? id) => Find(id, resource => resource.DrawParams);
 

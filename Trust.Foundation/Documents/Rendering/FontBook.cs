@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Globalization;
+using SkiaSharp;
 
 namespace Trust.Documents.Rendering;
 

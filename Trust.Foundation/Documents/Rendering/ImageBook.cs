@@ -5,7 +5,7 @@ namespace Trust.Documents.Rendering;
 /// <summary>Pictures of one drawing, decoded within limits and kept while they are few.</summary>
 internal sealed class ImageBook(DrawContext context) : IDisposable
 {
-    private const long MostKeptPixels = 25_000_000;
+    private const long MostKeptPixels = 16_000_000;
     private readonly Dictionary<(ulong?, ulong?), SKImage?> _images = [];
     private long _kept;
 

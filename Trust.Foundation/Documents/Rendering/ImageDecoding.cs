@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Diagnostics.CodeAnalysis;
+using SkiaSharp;
 
 namespace Trust.Documents.Rendering;
 

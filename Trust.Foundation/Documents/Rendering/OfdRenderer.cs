@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Diagnostics.CodeAnalysis;
+using SkiaSharp;
 using Trust.Documents.Ofd;
 
 namespace Trust.Documents.Rendering;

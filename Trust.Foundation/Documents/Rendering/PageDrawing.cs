@@ -32,7 +32,7 @@ internal sealed class PageDrawing(DrawContext context, OfdBody body, OfdPage pag
         context.Source = RenderedSource.Template;
         foreach (var use in content.Templates.Take(64))
         {
-            var template = context.Document.Templates.FirstOrDefault(candidate => candidate.Id is not null && candidate.Id == use.TemplateId);
+            var template = context.Document.FindTemplate(use.TemplateId);
             var isForeground = (use.ZOrder ?? template?.ZOrder) is "Foreground";
             if (isForeground != foreground)
             {

@@ -8,8 +8,8 @@ public sealed record RenderOptions
     /// <summary>Pixels an inch; lowered where the page would have more than <see cref="MaxPixels"/>. 150.</summary>
     public double Dpi { get; init; } = 150;
 
-    /// <summary>Pixels of the picture. 16 million (64 MB while drawing).</summary>
-    public int MaxPixels { get; init; } = 16_000_000;
+    /// <summary>Pixels of the picture. 9 million (36 MB while drawing): A4 at 300 dpi.</summary>
+    public int MaxPixels { get; init; } = 9_000_000;
 
     /// <summary>Graphic objects drawn, those inside templates and composite units counted each time. 200,000.</summary>
     public int MaxObjects { get; init; } = 200_000;

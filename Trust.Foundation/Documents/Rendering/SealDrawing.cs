@@ -1,6 +1,6 @@
+using SkiaSharp;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
-using SkiaSharp;
 
 namespace Trust.Documents.Rendering;
 

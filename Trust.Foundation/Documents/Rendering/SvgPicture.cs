@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Globalization;
+using SkiaSharp;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
 

@@ -1,7 +1,7 @@
-using SkiaSharp;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
+using SkiaSharp;
 
 namespace Trust.Documents.Rendering;
 

@@ -27,14 +27,22 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
 
     internal DateTimeOffset Now { get; } = input.Time.GetUtcNow();
 
-    internal void Take(DocumentContext document) => _document = document;
+    internal void Take(DocumentContext document, DocumentFault? fault)
+    {
+        _document = document;
+        if (fault is not null)
+        {
+            _documentChecks.Add(ReadableCheck(fault));
+        }
+    }
 
     internal void JudgeDocument(DocumentContext document) => _documentChecks.AddRange(DocumentChecks.SelectMany(check => check.Run(document)));
 
     internal void Take(SignatureContext context)
     {
         ProvedTime.Find(context);
-        var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().Select(result => result with { Signature = context.Number }).ToList();
+        var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().ToList();
+        results = [.. results.Concat(Missing(results)).Select(result => result with { Signature = context.Number })];
         var verdict = Conclusion.Worst(results.Select(result => result.Conclusion));
         _signatureChecks.AddRange(results);
         _unprotected.AddRange(context.Unprotected);
@@ -69,15 +77,25 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         SubIndication = SubIndications.FormatFailure,
         Sentence = kind == VerifiedKind.Pdf ? Words.PdfSentence : Words.UnreadableSentence,
         Advice = kind == VerifiedKind.Pdf ? Words.PdfAdvice : Words.UnreadableAdvice,
-        Checks = [new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) }],
+        Checks = [ReadableCheck(fault)],
         Signatures = [],
         Unprotected = [],
         Facts = Facts(),
     };
 
+    private IEnumerable<CheckResult> Missing(List<CheckResult> results) => input.Policy.RequiredChecks
+        .Where(id => !results.Exists(result => result.Id == id && result.Status != CheckStatus.NotChecked))
+        .Select(id => new CheckResult("POLICY", $"Policy {input.Policy.Name}", CheckStatus.NotOk, $"The policy demands {id}, which could not be checked.")
+        {
+            Conclusion = Conclusion.Unknown(SubIndications.SignatureConstraintsFailure),
+        });
+
+    private static CheckResult ReadableCheck(DocumentFault fault) =>
+        new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
+
     private ReportFacts Facts()
     {
-        var body = _document?.File.Bodies.FirstOrDefault(one => one.Document is not null);
+        var body = _document?.File?.Bodies.FirstOrDefault(one => one.Document is not null);
         return new()
         {
             FileName = input.FileName,

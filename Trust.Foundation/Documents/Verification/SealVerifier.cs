@@ -44,13 +44,14 @@ public static class SealVerifier
 
     private static VerificationReport VerifyPackage(OfdPackage package, VerificationInput input, ReportBuilding report)
     {
-        if (!OfdFile.TryRead(package, out var file, out var fault))
+        var isRead = OfdFile.TryRead(package, out var file, out var fault);
+        var document = new DocumentContext(package, file);
+        if (!isRead && document.Signatures.Count == 0)
         {
-            return report.Unreadable(fault);
+            return report.Unreadable(fault!);
         }
 
-        var document = new DocumentContext(package, file);
-        report.Take(document);
+        report.Take(document, fault);
         for (var i = 0; i < document.Signatures.Count; i++)
         {
             var entry = document.Signatures[i];

@@ -19,6 +19,9 @@ internal enum ValueKind
 /// <summary>One signature under verification, or a seal on its own. Checks read it; reading and time stamp fill it first.</summary>
 internal sealed class SignatureContext(VerificationInput input, DateTimeOffset now, DocumentContext? document, OfdSignatureEntry? entry)
 {
+    private CertificateJudgement? _signer;
+    private CertificateJudgement? _maker;
+
     internal VerificationInput Input => input;
 
     internal VerificationPolicy Policy => input.Policy;
@@ -57,6 +60,11 @@ internal sealed class SignatureContext(VerificationInput input, DateTimeOffset n
     internal Certificate? Signer { get; set; }
 
     internal Certificate? Maker { get; set; }
+
+    /// <summary>Judgement on the signer's certificate, or null where it is not at hand. The proved time has to be known before.</summary>
+    internal CertificateJudgement? SignerJudgement => Signer is null ? null : _signer ??= new(this, Signer);
+
+    internal CertificateJudgement? MakerJudgement => Maker is null ? null : _maker ??= new(this, Maker);
 
     internal SignatureValueFacts? ValueFacts { get; set; }
 

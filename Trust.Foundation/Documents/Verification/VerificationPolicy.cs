@@ -31,6 +31,12 @@ public sealed record VerificationPolicy
     /// <summary>Whether a signature without a valid time stamp or another proof of its time can pass at all. Default: it can.</summary>
     public bool RequiresProvedTime { get; init; }
 
+    /// <summary>
+    /// Ids of checks that must have been made of every signature: where one has no subject or was not checked, the signature does not pass. Default: none beyond those that
+    /// always decide.
+    /// </summary>
+    public IReadOnlyList<string> RequiredChecks { get; init; } = [];
+
     /// <summary>Most certificates of a path.</summary>
     public int MaxPathLength { get; init; } = 6;
 }

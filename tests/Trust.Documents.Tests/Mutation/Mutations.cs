@@ -16,6 +16,18 @@ internal sealed class Mutations(Random random)
 
     private static readonly string[] Names = ["TextObject", "PathObject", "ImageObject", "CompositeObject", "PageBlock", "Layer", "Content", "Page", "DocBody", "Signature", "Clips", "Clip", "Area", "Color", "TextCode", "Unknown"];
 
+    /// <summary>A file without a change.</summary>
+    public byte[] Plain()
+    {
+        var maker = new ZipMaker();
+        foreach (var (name, content) in Sources.Make(random))
+        {
+            maker.Add(new(name, content));
+        }
+
+        return maker.Make();
+    }
+
     /// <summary>One file with one to three changes.</summary>
     public byte[] Next()
     {

@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Text;
+using SkiaSharp;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
 using Trust.Documents.Rendering;

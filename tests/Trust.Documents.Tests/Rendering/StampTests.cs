@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Text;
+using SkiaSharp;
 using Trust.Documents.Rendering;
 using Trust.Documents.Tests.Ofd;
 

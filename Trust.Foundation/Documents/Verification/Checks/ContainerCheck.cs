@@ -5,6 +5,9 @@ internal sealed class ContainerCheck() : DocumentCheck("DOC-CONTAINER", "GB/T 33
 {
     private const int MostListed = 20;
 
+    // The container keeps no more findings than this; behind so many harmless ones a defect could hide.
+    private const int MostFindings = 1_000;
+
     internal override IEnumerable<CheckResult> Run(DocumentContext document)
     {
         var isComplete = document.Package.CheckAll();
@@ -13,6 +16,10 @@ internal sealed class ContainerCheck() : DocumentCheck("DOC-CONTAINER", "GB/T 33
         {
             var text = string.Join("; ", defects.Take(MostListed).Select(finding => $"{finding.Code} {finding.EntryName}: {finding.Detail}"));
             yield return Of(CheckStatus.NotOk, $"{defects.Count} defects. {text}", Conclusion.Unknown(SubIndications.FormatFailure));
+        }
+        else if (document.Package.Findings.Count >= MostFindings)
+        {
+            yield return Of(CheckStatus.NotOk, $"{MostFindings} findings or more.", Conclusion.Unknown(SubIndications.FormatFailure));
         }
         else
         {

@@ -7,7 +7,7 @@ internal sealed class IntegrityFilesCheck() : DocumentCheck("DOC-INTEGRITY-FILES
 {
     internal override IEnumerable<CheckResult> Run(DocumentContext document)
     {
-        var files = document.Reachability.Entries.Where(entry => entry.Role == OfdEntryRole.Integrity).Select(entry => entry.EntryName).ToList();
+        var files = (document.Reachability?.Entries ?? []).Where(entry => entry.Role == OfdEntryRole.Integrity).Select(entry => entry.EntryName).ToList();
         if (files.Count > 0)
         {
             yield return Of(CheckStatus.Information, $"Integrity protection, which is not judged and is no signature: {string.Join(", ", files)}.");

@@ -4,5 +4,5 @@ namespace Trust.Documents.Verification.Checks;
 internal sealed class MakerChainCheck() : Check("MAKER-CHAIN", "GM/T 0031-2014 6.1.2 c; RFC 5280 6")
 {
     internal override CheckResult? Run(SignatureContext context) =>
-        context.Maker is not { } maker ? null : Of(new CertificateJudgement(context, maker).Chain());
+        context.MakerJudgement is not { } judgement ? null : Of(judgement.Chain());
 }

@@ -4,5 +4,5 @@ namespace Trust.Documents.Verification.Checks;
 internal sealed class MakerRevocationCheck() : Check("MAKER-REVOCATION", "GM/T 0031-2014 6.1.2 c; our rule on proved time")
 {
     internal override CheckResult? Run(SignatureContext context) =>
-        context.Maker is not { } maker ? null : Of(new CertificateJudgement(context, maker).Revocation());
+        context.MakerJudgement is not { } judgement ? null : Of(judgement.Revocation());
 }

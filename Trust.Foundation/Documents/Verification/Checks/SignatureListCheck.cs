@@ -5,14 +5,19 @@ internal sealed class SignatureListCheck() : DocumentCheck("DOC-SIGNATURES", "GB
 {
     internal override IEnumerable<CheckResult> Run(DocumentContext document)
     {
-        var lists = document.File.Bodies.SelectMany(body => body.SignatureLists).ToList();
+        if (document.File is not { } file)
+        {
+            yield break;
+        }
+
+        var lists = file.Bodies.SelectMany(body => body.SignatureLists).ToList();
         var broken = lists.Find(list => list.Fault is not null);
         var count = lists.Sum(list => list.Entries.Count);
         if (broken is not null)
         {
             yield return Of(CheckStatus.NotOk, $"{broken.Fault!.Code}: {broken.Fault.Detail}", Conclusion.Unknown(SubIndications.FormatFailure));
         }
-        else if (document.File.Bodies.Any(body => body.SignatureLists.Count > 1))
+        else if (file.Bodies.Any(body => body.SignatureLists.Count > 1))
         {
             yield return Of(CheckStatus.NotOk, "A document has several lists of signatures.", Conclusion.Unknown(SubIndications.FormatFailure));
         }
@@ -27,7 +32,7 @@ internal sealed class SignatureListCheck() : DocumentCheck("DOC-SIGNATURES", "GB
                 : Of(CheckStatus.Ok, $"{count} signatures.");
         }
 
-        if (document.File.Bodies.Count > 1 && document.File.Bodies.Any(body => body.Signatures is null or { Entries.Count: 0 }) && count > 0)
+        if (file.Bodies.Count > 1 && file.Bodies.Any(body => body.Signatures is null or { Entries.Count: 0 }) && count > 0)
         {
             yield return Of(CheckStatus.NotOk, "One of several documents of the file has no signature.", Conclusion.Unknown(SubIndications.SignatureConstraintsFailure));
         }

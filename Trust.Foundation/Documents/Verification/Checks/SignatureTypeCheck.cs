@@ -5,7 +5,7 @@ internal sealed class SignatureTypeCheck() : Check("SIG-TYPE", "GB/T 33190-2016 
 {
     internal override CheckResult? Run(SignatureContext context)
     {
-        if (context.Entry is not { } entry || context.Kind == ValueKind.Unreadable)
+        if (context.Entry is not { BaseLoc: not null } entry || context.Kind == ValueKind.Unreadable)
         {
             return null;
         }

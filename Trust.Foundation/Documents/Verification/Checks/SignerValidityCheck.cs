@@ -5,9 +5,9 @@ namespace Trust.Documents.Verification.Checks;
 /// <summary>The signer's certificate and those above it are in their validity at the time that counts.</summary>
 internal sealed class SignerValidityCheck() : Check("CERT-VALIDITY", "GM/T 0031-2014 6.2.3 d; ETSI EN 319 102-1 5.6; our rule on proved time")
 {
-    internal override CheckResult? Run(SignatureContext context) => context.Kind == ValueKind.Seal || context.Signer is not { } signer ? null
-        : ClaimOutside(context, signer) is { } outside ? outside
-        : Of(new CertificateJudgement(context, signer).Validity());
+    internal override CheckResult? Run(SignatureContext context) => context.Kind == ValueKind.Seal || context.SignerJudgement is not { } judgement ? null
+        : ClaimOutside(context, context.Signer!) is { } outside ? outside
+        : Of(judgement.Validity());
 
     // A signer who says that the certificate was not valid then is believed against himself.
     private CheckResult? ClaimOutside(SignatureContext context, Certificate signer) => context.ClaimedTime is not { } claimed || context.Proof is not null ? null

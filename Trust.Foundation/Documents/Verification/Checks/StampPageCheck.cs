@@ -5,7 +5,7 @@ internal sealed class StampPageCheck() : Check("STAMP-PAGE", "GB/T 33190-2016 18
 {
     internal override CheckResult? Run(SignatureContext context)
     {
-        if (context.File is not { StampAnnots.Count: > 0 } file || context.Document is not { } document)
+        if (context.File is not { StampAnnots.Count: > 0 } file || context.Document is not { File: not null } document)
         {
             return null;
         }

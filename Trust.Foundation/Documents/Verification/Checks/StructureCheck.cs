@@ -5,10 +5,15 @@ internal sealed class StructureCheck() : DocumentCheck("DOC-STRUCTURE", "GB/T 33
 {
     internal override IEnumerable<CheckResult> Run(DocumentContext document)
     {
+        if (document.File is not { } file)
+        {
+            yield break;
+        }
+
         _ = document.Reachability;
-        var faults = document.File.Faults;
+        var faults = file.Faults;
         yield return faults.Count == 0
-            ? Of(CheckStatus.Ok, $"{document.File.Bodies.Count} document.")
+            ? Of(CheckStatus.Ok, $"{file.Bodies.Count} document.")
             : Of(CheckStatus.Warning, string.Join("; ", faults.Take(20).Select(fault => $"{fault.Code}: {fault.Detail}")));
     }
 }

@@ -5,7 +5,7 @@ internal sealed class UnlistedSignatureCheck() : DocumentCheck("DOC-UNLISTED", "
 {
     internal override IEnumerable<CheckResult> Run(DocumentContext document)
     {
-        var unlisted = document.Reachability.UnlistedSignatureEntries;
+        var unlisted = document.Reachability?.UnlistedSignatureEntries ?? [];
         if (unlisted.Count > 0)
         {
             yield return Of(CheckStatus.Warning, $"A signature may have been removed; no list names {string.Join(", ", unlisted.Take(20))}.");

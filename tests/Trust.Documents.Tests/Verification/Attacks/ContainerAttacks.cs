@@ -47,6 +47,18 @@ public class ContainerAttacks
     [Fact]
     public void Encrypted_entry_is_not_passed() => Refuse(zip => zip.Entries.Add(new("secret.xml", "<x/>"u8.ToArray()) { Flags = 1 }));
 
+    [Fact]
+    public void Defect_does_not_hide_behind_a_thousand_harmless_findings() => Refuse(zip =>
+    {
+        for (var i = 0; i < 1_200; i++)
+        {
+            var name = $"\u6f9c{i}.bin";
+            zip.Entries.Insert(0, new(name, [1]) { NameBytes = [0xc0, 0xbd, .. System.Text.Encoding.ASCII.GetBytes($"{i}.bin")] });
+        }
+
+        zip.Add(SealingOffice.Page, "<x/>");
+    });
+
     private static void Refuse(Action<ZipMaker> attack, bool mayFail = false)
     {
         var zip = Good.ToZip();

@@ -132,6 +132,17 @@ public class ContentAttacks
     }
 
     [Fact]
+    public void Page_that_is_left_out_does_not_hide_behind_thousands_of_other_entries()
+    {
+        var open = Office.SealDocument(new() { Excluded = ["Doc_0/Pages/Page_1/Content.xml"] });
+        var page = open["Doc_0/Pages/Page_1/Content.xml"];
+        var hidden = new Package(open.Names.Where(name => !name.Contains("Page_1", StringComparison.Ordinal)).Select(name => (name, open[name]))
+            .Concat(Enumerable.Range(0, 1500).Select(i => ($"x/{i}.bin", new byte[] { 1 })))
+            .Append(("Doc_0/Pages/Page_1/Content.xml", page)));
+        Office.Verify(hidden).IsUndecided(SubIndications.SignatureConstraintsFailure, "SIG-COVERAGE");
+    }
+
+    [Fact]
     public void Seal_file_swapped_for_another_seal_fails()
     {
         var other = Office.MakeSeal(Office.SealBuilder with { Name = "省长办公室" });

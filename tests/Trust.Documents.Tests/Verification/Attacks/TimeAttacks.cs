@@ -162,6 +162,15 @@ public class TimeAttacks
     }
 
     [Fact]
+    public void Policy_may_demand_that_a_check_was_made()
+    {
+        var input = Office.Input() with { Policy = new() { RequiredChecks = ["SEAL-STATE", "SIG-VALUE"] } };
+        Office.Verify(Office.SealDocument(), input).IsUndecided(SubIndications.SignatureConstraintsFailure, "POLICY");
+        var states = new SealStateList(SealingOffice.Now, SealingOffice.Now.AddMinutes(5), []);
+        Office.Verify(Office.SealDocument(), input with { Material = input.Material with { SealStates = states } }).Passes();
+    }
+
+    [Fact]
     public void Unknown_root_leaves_it_open()
     {
         var input = Office.Input();
