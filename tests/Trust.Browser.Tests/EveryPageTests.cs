@@ -29,20 +29,24 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         ["/account/register/code"] = RegisterAsync,
         ["/account/register/done"] = StrangerAsync("/account/register/done"),
         ["/account/signed-out"] = StrangerAsync("/account/signed-out"),
+        ["/admin/seal/{id:guid}"] = page => SealAsync(page, ""),
+        ["/admin/seal/{id:guid}/grant"] = page => SealAsync(page, "/grant"),
+        ["/verify/seal/{reference:length(22)}"] = CheckAsync,
     };
 
     [ChromiumFact]
     [Requirement("POR-01")]
     public async Task Every_page_is_visited_in_both_languages_and_widths_and_has_no_barriers()
     {
-        var cookies = await SignInAsync();
+        var administrator = await SignInAsync("YC1003");
+        var maker = await SignInAsync("YC1001");
         var faults = new List<string>();
         foreach (var view in Views)
         {
             foreach (var route in Routes())
             {
                 await using var page = await browser.OpenAsync(view, node.Address);
-                await page.Page.Context.AddCookiesAsync(cookies);
+                await page.Page.Context.AddCookiesAsync(route.StartsWith("/admin/seal", StringComparison.Ordinal) ? maker : administrator);
                 await (Ways.TryGetValue(route, out var way) ? way(page.Page) : page.Page.GotoAsync(route));
                 await LookAsync(page, route, view, faults);
             }
@@ -90,7 +94,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         return routes;
     }
 
-    private async Task<Cookie[]> SignInAsync()
+    private async Task<Cookie[]> SignInAsync(string staffNumber)
     {
         await using var page = await browser.OpenAsync(new View(), node.Address);
         await page.GoAsync("/account/login");
@@ -99,9 +103,9 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Page.Locator("main button.t-button-primary").ClickAsync();
         await page.Page.WaitForURLAsync("**/account");
         await page.GoAsync("/account/staff/login");
-        await page.Page.FillAsync("[name='Input.StaffNumber']", "YC1003");
+        await page.Page.FillAsync("[name='Input.StaffNumber']", staffNumber);
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
-        await page.Page.FillAsync("[name='Input.Code']", OneTimeCode.Of(IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == "YC1003").TotpSecret, TimeProvider.System.GetUtcNow()));
+        await page.Page.FillAsync("[name='Input.Code']", OneTimeCode.Of(IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == staffNumber).TotpSecret, TimeProvider.System.GetUtcNow()));
         await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
         await page.Page.WaitForURLAsync("**/account/staff/home");
         var kept = await page.Page.Context.CookiesAsync();
@@ -114,6 +118,21 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Context.ClearCookiesAsync(new() { Name = "trust-staff" });
         await page.GotoAsync(path);
     };
+
+    private static async Task SealAsync(IPage page, string below)
+    {
+        await page.GotoAsync("/admin/seal?show=active");
+        var address = await page.Locator("main tbody a").First.GetAttributeAsync("href");
+        await page.GotoAsync(address + below);
+    }
+
+    private static async Task CheckAsync(IPage page)
+    {
+        await page.GotoAsync("/verify/seal");
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "通知.ofd", MimeType = "application/ofd", Buffer = SampleDocument.Notice() });
+        await page.Locator("main button.t-button-primary").ClickAsync();
+        await page.WaitForURLAsync("**/verify/seal/**");
+    }
 
     private static int mobiles;
 
