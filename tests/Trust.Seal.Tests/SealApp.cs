@@ -62,7 +62,7 @@ public sealed class SealApp : IAsyncDisposable
 
     public static SealApp Start(TimeProvider time, params string[] settings) => new(null, time, settings);
 
-    public static async Task<SealApp> StartOnPostgresAsync(params string[] settings) => new(await PostgresServer.CreateDatabaseAsync(), TimeProvider.System, settings);
+    public static async Task<SealApp> StartOnPostgresAsync(TimeProvider time, params string[] settings) => new(await PostgresServer.CreateDatabaseAsync(), time, settings);
 
     public HttpClient Client() => factory.CreateDefaultClient(new Uri("http://localhost"));
 
@@ -80,6 +80,9 @@ public sealed class SealApp : IAsyncDisposable
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+
+    /// <summary>A visitor who keeps cookies.</summary>
+    public Task<Desk> VisitAsync() => Task.FromResult(new Desk(factory.CreateDefaultClient(new Uri("http://localhost"), new CookieContainerHandler(new System.Net.CookieContainer()))));
 
     /// <summary>An official signed in with password and one-time code.</summary>
     public async Task<Desk> SignInAsync(string staffNumber)
