@@ -36,7 +36,7 @@ internal sealed class DrawStyle
         paint.StrokeCap = Value("Cap") switch { "Round" => SKStrokeCap.Round, "Square" => SKStrokeCap.Square, _ => SKStrokeCap.Butt };
         paint.StrokeMiter = (float)Math.Clamp(OfdValues.Number(Value("MiterLimit")) ?? 3.528, 1, 100);
         var dashes = OfdValues.Numbers(Value("DashPattern")).Take(32).Select(dash => (float)dash).ToArray();
-        if (dashes.Length > 0 && dashes.All(dash => dash >= 0) && dashes.Sum() > 0.05f)
+        if (dashes.Length > 0 && dashes.All(dash => dash >= 0) && dashes.Sum() > 0.2f && _item.Boundary is { Width: < 2_000, Height: < 2_000 } && _item.Element.TextOf("AbbreviatedData") is { Length: < 2_000 } data && !OfdValues.Parts(data).Any(part => part.Length > 8 || part.Contains('e', StringComparison.OrdinalIgnoreCase)))
         {
             float[] even = dashes.Length % 2 == 0 ? dashes : [.. dashes, .. dashes];
             paint.PathEffect = SKPathEffect.CreateDash(even, (float)(OfdValues.Number(Value("DashOffset")) ?? 0));

@@ -137,6 +137,11 @@ internal sealed class ObjectDrawing(DrawContext context)
 
     private void Path(PathObject path, DrawStyle style)
     {
+        if (path.Data.Length > 200_000)
+        {
+            context.Limits.Add($"The path {path.Id} is too long; its beginning is drawn.");
+        }
+
         using var shape = PathData.Parse(path.Data, path.EvenOdd);
         if (path.Fill)
         {

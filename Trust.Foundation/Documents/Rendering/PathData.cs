@@ -3,10 +3,10 @@ using Trust.Documents.Ofd;
 
 namespace Trust.Documents.Rendering;
 
-/// <summary>AbbreviatedData (clause 9.3): S or M, L, Q, B, A, C. What is broken ends the path.</summary>
+/// <summary>AbbreviatedData (clause 9.3): S or M, L, Q, B, A, C. What is broken ends the path, and so does its length: filling takes quadratic time in crossing lines.</summary>
 internal static class PathData
 {
-    private const int MostCommands = 500_000;
+    private const int MostCommands = 10_000;
 
     public static SKPath Parse(string data, bool evenOdd)
     {

@@ -8,6 +8,7 @@ namespace Trust.Documents.Rendering;
 internal sealed class TextDrawing(DrawContext context)
 {
     private const int BoldFrom = 600;
+    private const int MostGlyphs = 5_000;
 
     public void Draw(TextObject text, DrawStyle style)
     {
@@ -55,7 +56,7 @@ internal sealed class TextDrawing(DrawContext context)
         var natural = code.DeltaX.Length == 0 && code.DeltaY.Length == 0;
         var read = Turn(text.ReadDirection);
         var at = 0;
-        foreach (var glyph in Glyphs(choice, code))
+        foreach (var glyph in Glyphs(choice, code).Take(MostGlyphs))
         {
             using var font = glyph.Typeface is null ? null : Font(glyph.Typeface, text, choice, size);
             if (font is not null && glyph.Id != 0)
