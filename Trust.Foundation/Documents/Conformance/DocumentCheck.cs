@@ -42,6 +42,7 @@ internal sealed class DocumentCheck(OfdFile file, OfdBody body, OfdDocument docu
             Page(page);
         }
 
+        Tags();
         Stamps();
     }
 
@@ -175,27 +176,66 @@ internal sealed class DocumentCheck(OfdFile file, OfdBody body, OfdDocument docu
         }
 
         using var glyphs = new GlyphCheck(file, document, faults);
-        var ids = new Stack<PageObject>(content.Layers.SelectMany(layer => layer.Objects));
-        while (ids.TryPop(out var item))
+        Objects(glyphs, content.Layers.SelectMany(layer => layer.Objects), area, page.EntryName!);
+        foreach (var use in content.Templates)
+        {
+            if (document.FindTemplate(use.TemplateId)?.EntryName is { } name && page.TryReadTemplate(name, out var template, out _))
+            {
+                Objects(glyphs, template.Layers.SelectMany(layer => layer.Objects), area, name);
+            }
+        }
+
+        foreach (var list in document.Annotations.Where(list => list.PageId == page.Id))
+        {
+            foreach (var annot in list.Annots)
+            {
+                if (annot is not { Boundary: { } box, Appearance: { } appearance } || !Inside(box, area))
+                {
+                    faults.Add($"{list.EntryName}: the annotation {annot.Id} has no box inside its page.");
+                    continue;
+                }
+
+                Objects(glyphs, PageReading.Objects(appearance), box, list.EntryName!);
+            }
+        }
+    }
+
+    private void Objects(GlyphCheck glyphs, IEnumerable<PageObject> objects, OfdBox area, string entry)
+    {
+        foreach (var item in objects)
         {
             if (item is BlockObject block)
             {
-                foreach (var inner in block.Objects)
-                {
-                    ids.Push(inner);
-                }
-
+                Objects(glyphs, block.Objects, area, entry);
                 continue;
             }
 
             if (!Inside(item.Boundary, area))
             {
-                faults.Add($"{page.EntryName}: the object {item.Id} reaches out of the page.");
+                faults.Add($"{entry}: the object {item.Id} reaches out of the page.");
             }
 
             if (item is TextObject text)
             {
-                glyphs.Text(text, page.EntryName!);
+                glyphs.Text(text, entry);
+            }
+        }
+    }
+
+    // ObjectRef of a tag file: @PageRef names the page, the text the object (clause 16).
+    private void Tags()
+    {
+        foreach (var name in document.CustomTags.Select(tag => tag.EntryName).OfType<string>())
+        {
+            var open = new Stack<XmlElement>(file.Parts.TryRead(name, out var root, out _) ? [root] : []);
+            while (open.TryPop(out var element))
+            {
+                if (element.Name == "ObjectRef" && (element.Id("PageRef") is not { } page || document.FindPage(page) is null || OfdValues.Id(element.Trimmed) is not { } id || !_ids.Contains(id)))
+                {
+                    faults.Add($"{name}: the reference to object {element.Trimmed} on page {element.Attribute("PageRef")} names nothing.");
+                }
+
+                element.Children.ForEach(open.Push);
             }
         }
     }

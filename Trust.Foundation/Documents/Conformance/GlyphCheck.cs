@@ -1,5 +1,5 @@
-using SkiaSharp;
 using System.Text;
+using SkiaSharp;
 using Trust.Documents.Ofd;
 
 namespace Trust.Documents.Conformance;
@@ -40,7 +40,7 @@ internal sealed class GlyphCheck(OfdFile file, OfdDocument document, List<string
         var runes = code.Text.EnumerateRunes().ToArray();
         var glyphs = runes.Length;
         var covered = new bool[runes.Length];
-        foreach (var transform in first ? text.Transforms : [])
+        foreach (var transform in code.Transforms)
         {
             if (transform.Glyphs.Count != transform.GlyphCount || transform.CodePosition < 0 || transform.CodePosition + transform.CodeCount > runes.Length)
             {
@@ -61,7 +61,7 @@ internal sealed class GlyphCheck(OfdFile file, OfdDocument document, List<string
         }
 
         Runes(text, runes, covered, typeface, entry);
-        foreach (var glyph in text.Transforms.SelectMany(transform => transform.Glyphs).Where(glyph => glyph == 0 || glyph >= typeface.GlyphCount))
+        foreach (var glyph in code.Transforms.SelectMany(transform => transform.Glyphs).Where(glyph => glyph == 0 || glyph >= typeface.GlyphCount))
         {
             faults.Add($"{entry}: the text {text.Id} names the glyph {glyph}, which its font lacks.");
         }

@@ -6,7 +6,7 @@ namespace Trust.Documents.Fonts;
 /// <summary>Characters of a font and their glyphs: <c>cmap</c> subtables of format 4 and 12 (ISO/IEC 14496-22, clause 5.2.1).</summary>
 internal sealed class CharacterMap
 {
-    // No font maps more characters than Unicode has assigned by a wide margin; a hostile table must not fill memory.
+    // No font maps more characters than this by a wide margin; a hostile table must fill neither memory nor time.
     private const int MaximumCharacters = 400_000;
     private const int MaximumSubtables = 64;
 
@@ -83,13 +83,14 @@ internal sealed class CharacterMap
             return false;
         }
 
+        var visited = 0L;
         for (var i = 0; i < (int)count; i++)
         {
             var group = table.Slice(16 + (i * 12), 12);
             var first = BinaryPrimitives.ReadUInt32BigEndian(group);
             var last = BinaryPrimitives.ReadUInt32BigEndian(group[4..]);
             var glyph = BinaryPrimitives.ReadUInt32BigEndian(group[8..]);
-            if (last < first || last > 0x10FFFF || map.Count + (long)(last - first) >= MaximumCharacters)
+            if (last < first || last > 0x10FFFF || (visited += last - first + 1L) > MaximumCharacters)
             {
                 return false;
             }
@@ -111,6 +112,7 @@ internal sealed class CharacterMap
             return false;
         }
 
+        var visited = 0;
         for (var i = 0; i < doubled; i += 2)
         {
             int last = BinaryPrimitives.ReadUInt16BigEndian(table[(14 + i)..]);
@@ -118,6 +120,12 @@ internal sealed class CharacterMap
             int delta = BinaryPrimitives.ReadUInt16BigEndian(table[(16 + (doubled * 2) + i)..]);
             var rangeAt = 16 + (doubled * 3) + i;
             int range = BinaryPrimitives.ReadUInt16BigEndian(table[rangeAt..]);
+            visited += Math.Max(last - first + 1, 0);
+            if (visited > MaximumCharacters)
+            {
+                return false;
+            }
+
             for (var character = first; character <= last && character < 0xFFFF; character++)
             {
                 var at = rangeAt + range + ((character - first) * 2);

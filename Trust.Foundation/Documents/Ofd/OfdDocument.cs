@@ -3,6 +3,9 @@ namespace Trust.Documents.Ofd;
 /// <summary>A document root, <c>Document.xml</c> by habit (clause 7.5).</summary>
 public sealed class OfdDocument
 {
+    private Dictionary<ulong, OfdPage>? _pages;
+    private Dictionary<ulong, OfdTemplate>? _templates;
+
     internal OfdDocument(string entryName, XmlElement root)
     {
         EntryName = entryName;
@@ -50,8 +53,11 @@ public sealed class OfdDocument
 
     internal XmlElement Root { get; }
 
-    /// <summary>The page of an object id, or null.</summary>
-    public OfdPage? FindPage(ulong id) => Pages.FirstOrDefault(page => page.Id == id);
+    /// <summary>The page of an object id, or null; of equal ids the first.</summary>
+    public OfdPage? FindPage(ulong id) => (_pages ??= OfdResourceFile.ById(Pages, page => page.Id)).GetValueOrDefault(id);
+
+    /// <summary>The template of an object id, or null; of equal ids the first.</summary>
+    public OfdTemplate? FindTemplate(ulong? id) => id is null ? null : (_templates ??= OfdResourceFile.ById(Templates, template => template.Id)).GetValueOrDefault(id.Value);
 }
 
 /// <summary>A template page (clause 7.7).</summary>

@@ -83,8 +83,11 @@ public sealed record OfdPagePlace(int Body, string DocumentEntryName, int PageIn
 /// </summary>
 public sealed class OfdReachability
 {
+    private readonly Dictionary<string, OfdReachedEntry> _byName;
+
     private OfdReachability(IReadOnlyList<OfdReachedEntry> entries, IReadOnlyList<string> unlisted, bool complete)
     {
+        _byName = entries.ToDictionary(entry => entry.EntryName, StringComparer.Ordinal);
         Entries = entries;
         UnlistedSignatureEntries = unlisted;
         IsComplete = complete;
@@ -100,7 +103,7 @@ public sealed class OfdReachability
     public bool IsComplete { get; }
 
     /// <summary>The entry of a name, or null.</summary>
-    public OfdReachedEntry? Find(string entryName) => Entries.FirstOrDefault(entry => entry.EntryName == entryName);
+    public OfdReachedEntry? Find(string entryName) => _byName.GetValueOrDefault(entryName);
 
     /// <summary>Walks the file. Reads every page once.</summary>
     public static OfdReachability Of([NotNull] OfdFile file)

@@ -21,11 +21,30 @@ public sealed class OfdResourceFile
     /// <summary>Images, sounds and films.</summary>
     public IReadOnlyList<OfdMedia> Media { get; internal init; } = [];
 
+    internal IReadOnlyDictionary<ulong, OfdFont> FontsById => field ??= ById(Fonts, font => font.Id);
+
+    internal IReadOnlyDictionary<ulong, OfdMedia> MediaById => field ??= ById(Media, media => media.Id);
+
     internal IReadOnlyDictionary<ulong, XmlElement> DrawParams { get; init; } = new Dictionary<ulong, XmlElement>();
 
     internal IReadOnlyDictionary<ulong, OfdColorSpace> ColorSpaces { get; init; } = new Dictionary<ulong, OfdColorSpace>();
 
     internal IReadOnlyDictionary<ulong, XmlElement> Composites { get; init; } = new Dictionary<ulong, XmlElement>();
+
+    /// <summary>The first of each id counts.</summary>
+    internal static Dictionary<ulong, T> ById<T>(IEnumerable<T> items, Func<T, ulong?> idOf)
+    {
+        var found = new Dictionary<ulong, T>();
+        foreach (var item in items)
+        {
+            if (idOf(item) is { } id)
+            {
+                found.TryAdd(id, item);
+            }
+        }
+
+        return found;
+    }
 }
 
 /// <summary>A font (clause 11.1).</summary>

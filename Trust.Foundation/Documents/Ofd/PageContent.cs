@@ -57,12 +57,10 @@ internal sealed record TextObject(XmlElement Element) : PageObject(Element)
     public bool Italic { get; } = Element.Flag("Italic", false);
 
     public IReadOnlyList<TextCode> Codes { get; } = TextReading.Codes(Element);
-
-    public IReadOnlyList<GlyphTransform> Transforms { get; } = TextReading.Transforms(Element);
 }
 
-/// <summary>TextCode: X and Y null when inherited from the one before. Deltas are as long as needed at most.</summary>
-internal sealed record TextCode(double? X, double? Y, double[] DeltaX, double[] DeltaY, string Text);
+/// <summary>TextCode: X and Y null when inherited from the one before. Deltas are as long as needed at most. The transforms are those before it.</summary>
+internal sealed record TextCode(double? X, double? Y, double[] DeltaX, double[] DeltaY, string Text, IReadOnlyList<GlyphTransform> Transforms);
 
 /// <summary>CGTransform (clause 11.4): from a code position on, so many codes become these glyphs.</summary>
 internal sealed record GlyphTransform(int CodePosition, int CodeCount, int GlyphCount, IReadOnlyList<int> Glyphs);

@@ -8,6 +8,7 @@ internal sealed class ReachabilityWalk(OfdFile file)
     private const int MostPages = 1_000;
     private readonly Dictionary<string, OfdEntryRole> _roles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OfdPagePlace>> _pages = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _lastNames = [.. file.Package.Entries.Select(entry => LastName(entry.Name))];
     private readonly Queue<(string Name, string[] Folders)> _toScan = new();
     private string _docFolder = string.Empty;
 
@@ -123,7 +124,7 @@ internal sealed class ReachabilityWalk(OfdFile file)
 
         foreach (var use in content.Templates)
         {
-            On(document.Templates.FirstOrDefault(template => template.Id is not null && template.Id == use.TemplateId)?.EntryName, place);
+            On(document.FindTemplate(use.TemplateId)?.EntryName, place);
         }
 
         foreach (var resource in content.Resources)
@@ -229,8 +230,14 @@ internal sealed class ReachabilityWalk(OfdFile file)
         var baseFolder = root.Attribute("BaseLoc") is { Length: > 0 } loc ? OfdPath.Join(folders[0], loc) : null;
         string[] all = baseFolder is null ? folders : [.. folders, baseFolder];
         var open = new Stack<XmlElement>([root]);
-        while (open.TryPop(out var element))
+        for (var n = 0; open.TryPop(out var element); n++)
         {
+            if (n % 1_024 == 1_023 && file.Package.Deadline.Passed)
+            {
+                IsComplete = false;
+                return;
+            }
+
             foreach (var (_, value) in element.Attributes)
             {
                 Mention(value, all);
@@ -248,10 +255,12 @@ internal sealed class ReachabilityWalk(OfdFile file)
         }
     }
 
+    private static string LastName(string path) => path[(path.AsSpan().LastIndexOfAny('/', '\\') + 1)..].TrimStart();
+
     private void Mention(string value, string[] folders)
     {
-        // Long values are path data and texts.
-        if (value.Length is 0 or > 512)
+        // Long values are path data and texts; most others name no file at all.
+        if (value.Length is 0 or > 512 || !_lastNames.Contains(LastName(value.TrimEnd())))
         {
             return;
         }

@@ -1,20 +1,37 @@
 namespace Trust.Documents.Ofd;
 
-/// <summary>Text codes and glyph transforms (clauses 11.3, 11.4).</summary>
+/// <summary>Text codes and the glyph transforms before each (clauses 11.3, 11.4).</summary>
 internal static class TextReading
 {
-    public static IReadOnlyList<TextCode> Codes(XmlElement text) =>
-        [.. text.All("TextCode").Select(code => new TextCode(
-            code.Number("X"),
-            code.Number("Y"),
-            OfdValues.Deltas(code.Attribute("DeltaX"), code.Text.Length),
-            OfdValues.Deltas(code.Attribute("DeltaY"), code.Text.Length),
-            code.Text))];
-
-    public static IReadOnlyList<GlyphTransform> Transforms(XmlElement text) =>
-        [.. text.All("CGTransform").Select(transform =>
+    public static IReadOnlyList<TextCode> Codes(XmlElement text)
+    {
+        var codes = new List<TextCode>();
+        var transforms = new List<GlyphTransform>();
+        foreach (var child in text.Children)
         {
-            int[] glyphs = [.. OfdValues.Numbers(transform.TextOf("Glyphs")).Select(glyph => (int)Math.Clamp(glyph, 0, ushort.MaxValue))];
-            return new GlyphTransform(transform.Integer("CodePosition", 0), Math.Max(1, transform.Integer("CodeCount", 1)), Math.Max(1, transform.Integer("GlyphCount", 1)), glyphs);
-        })];
+            if (child.Name == "CGTransform")
+            {
+                transforms.Add(Transform(child));
+            }
+            else if (child.Name == "TextCode")
+            {
+                codes.Add(new(
+                    child.Number("X"),
+                    child.Number("Y"),
+                    OfdValues.Deltas(child.Attribute("DeltaX"), child.Text.Length),
+                    OfdValues.Deltas(child.Attribute("DeltaY"), child.Text.Length),
+                    child.Text,
+                    transforms));
+                transforms = [];
+            }
+        }
+
+        return codes;
+    }
+
+    private static GlyphTransform Transform(XmlElement transform)
+    {
+        int[] glyphs = [.. OfdValues.Numbers(transform.TextOf("Glyphs")).Select(glyph => (int)Math.Clamp(glyph, 0, ushort.MaxValue))];
+        return new(transform.Integer("CodePosition", 0), Math.Max(1, transform.Integer("CodeCount", 1)), Math.Max(1, transform.Integer("GlyphCount", 1)), glyphs);
+    }
 }

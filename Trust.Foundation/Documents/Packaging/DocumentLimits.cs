@@ -48,8 +48,8 @@ public sealed record DocumentLimits
     /// <summary>Depth of OFD inside OFD (a seal picture may be one); 0 is the file itself. 2.</summary>
     public int MaxNesting { get; init; } = 2;
 
-    /// <summary>Pixels of one decoded picture. 25 million (100 MB in memory).</summary>
-    public long MaxPicturePixels { get; init; } = 25_000_000;
+    /// <summary>Pixels of one decoded picture. 16 million (64 MB in memory).</summary>
+    public long MaxPicturePixels { get; init; } = 16_000_000;
 
     /// <summary>Encoded size of one picture, bytes. 32 MiB.</summary>
     public int MaxPictureBytes { get; init; } = 32 << 20;

@@ -21,7 +21,7 @@ internal static class Lettering
     public static void Straight(SKPathBuilder figure, Ellipse outer, IReadOnlyList<Letter> letters, double y, double height, double room)
     {
         var total = letters.Sum(letter => letter.Advance);
-        var width = Math.Min(height * 0.82, room / total);
+        var width = StraightWidth(letters, height, room) / total;
         height = Math.Min(height, width / 0.5);
         var x = outer.A - (total * width / 2);
         foreach (var letter in letters)
@@ -30,6 +30,10 @@ internal static class Lettering
             x += letter.Advance * width;
         }
     }
+
+    /// <summary>Width that a straight line of text takes.</summary>
+    public static double StraightWidth(IReadOnlyList<Letter> letters, double height, double room) =>
+        Math.Min(height * 0.82 * letters.Sum(letter => letter.Advance), room);
 
     /// <summary>Text along the lower arc with its feet outward, read from left to right.</summary>
     public static void AlongBottom(SKPathBuilder figure, Ellipse outer, IReadOnlyList<Letter> letters, Ellipse baseline, double size, double spacing)

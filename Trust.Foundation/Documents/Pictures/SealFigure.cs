@@ -15,6 +15,7 @@ internal sealed class SealFigure : IDisposable
     private const double CodeGap = 0.75 / 42;
     private const double LineSize = 4.0 / 42;
     private const double SampleSize = 5.2 / 42;
+    private const double SmallestSample = 2.9 / 42;
     private const double Clearance = 0.7 / 42;
 
     private readonly SealTexts _texts;
@@ -56,7 +57,7 @@ internal sealed class SealFigure : IDisposable
             Lettering.Straight(_figure, _outer, _texts.Centre, middle.Y, 6.0 / 42 * _unit, inner.HalfWidthAt(4.0 / 42 * _unit) * 2 * 0.86);
         }
 
-        DrawSample(inner, middle, line is not null);
+        DrawSample(inner, middle, line);
         if (line is { } box)
         {
             Lettering.Straight(_figure, _outer, _texts.Line, box.Y, box.Size, box.Width);
@@ -121,6 +122,11 @@ internal sealed class SealFigure : IDisposable
         // The star hangs in the room between the arc text above and the line below.
         var (top, bottom) = (-inner.B + clear, box.Y - (box.Size / 2) - (clear * 1.6));
         var radius = Math.Min(wanted * 0.94, (bottom - top) / 2 * 0.98);
+        if (_texts.Sample.Count > 0 && !_isOval)
+        {
+            radius = Math.Min(radius, inner.HalfWidthAt(SmallestSample * _unit / 2) - (SmallestSample * _unit / 0.66));
+        }
+
         return (Math.Max(top + radius, Math.Min(-0.03 * _unit, bottom - (radius * 0.81))), radius);
     }
 
@@ -138,8 +144,8 @@ internal sealed class SealFigure : IDisposable
         _figure.AddPoly(points, true);
     }
 
-    /// <summary>样 and 章: under the star or the text in the middle; left and right of it where a line stands there.</summary>
-    private void DrawSample(Ellipse inner, (double Y, double Radius) middle, bool hasLine)
+    /// <summary>样 and 章: under the star or the text in the middle where nothing else stands there.</summary>
+    private void DrawSample(Ellipse inner, (double Y, double Radius) middle, (double Y, double Size, double Width)? line)
     {
         if (_texts.Sample.Count != 2)
         {
@@ -147,15 +153,20 @@ internal sealed class SealFigure : IDisposable
         }
 
         var size = SampleSize * _unit;
-        var (x, y) = (size * 0.9, _outer.B * 0.5);
-        if (hasLine)
+        if (line is not { } box)
         {
-            var half = _hasStar ? middle.Radius * 0.98 : _texts.Code.Count > 0 && _isOval ? _outer.A * 0.58 : 0;
-            var room = inner.HalfWidthAt(size / 2) - half;
-            size = Math.Min(size, room * 0.66);
-            (x, y) = (half + (room * 0.47), middle.Y + (_hasStar ? middle.Radius * 0.1 : 0));
+            DrawSample(size * 0.9, _outer.B * (_isOval ? 0.45 : 0.5), _isOval ? size * 0.8 : size);
+            return;
         }
 
+        // Otherwise left and right of the star, and in an ellipse of the line itself.
+        var half = _isOval ? Lettering.StraightWidth(_texts.Line, box.Size, box.Width) / 2 : _hasStar ? middle.Radius * 0.98 : 0;
+        var room = (_isOval ? box.Width / 2 : inner.HalfWidthAt(size / 2)) - half;
+        DrawSample(half + (room * 0.47), _isOval ? box.Y : middle.Y + (_hasStar ? middle.Radius * 0.1 : 0), Math.Min(size, room * 0.66));
+    }
+
+    private void DrawSample(double x, double y, double size)
+    {
         Lettering.Centred(_figure, _texts.Sample[0], _outer.A - x, _outer.B + y, size, size);
         Lettering.Centred(_figure, _texts.Sample[1], _outer.A + x, _outer.B + y, size, size);
     }

@@ -6,6 +6,8 @@ namespace Trust.Documents.Signing;
 internal sealed class OfdStructure
 {
     private const string EntryFile = "OFD.xml";
+    private const int MaximumSignatures = 1000;
+    private const long MaximumSignatureBytes = 64 * 1024 * 1024;
 
     private readonly StoredPackage _package;
 
@@ -32,6 +34,12 @@ internal sealed class OfdStructure
     public static WritingFault? TryRead(StoredPackage package, out OfdStructure? structure)
     {
         structure = null;
+        // GM/T 0099: a signature over the whole package, or encrypted entries. Any change of OFD.xml would break them.
+        if (package.Entries.FirstOrDefault(entry => entry.Name is "OFDEntries.xml" or "Encryptions.xml") is { } sealing)
+        {
+            return new(WritingFaults.PackageUnsupported, $"The package is protected as a whole ({sealing.Name}).");
+        }
+
         if (package.Find(EntryFile) is not { } entry || XmlSource.TryRead(package.Read(entry, XmlSource.MaximumSizeInBytes)) is not { } source)
         {
             return Invalid("OFD.xml is missing, broken, or not UTF-8.");
@@ -83,13 +91,16 @@ internal sealed class OfdStructure
         }
 
         (ListName, List) = (entry.Name, list);
-        return list.Root.All("Signature").Select(signature => CheckOpen(signature, folder)).FirstOrDefault(fault => fault is not null);
+        var locations = list.Root.All("Signature").Select(signature => signature.Attributes.GetValueOrDefault("BaseLoc", "")).Distinct().Take(MaximumSignatures + 1);
+        var signatures = locations.Select(location => Locate(Folder(ListName), folder, location)).Distinct().ToList();
+        return signatures.Count > MaximumSignatures || signatures.Sum(signature => signature?.Size ?? 0) > MaximumSignatureBytes
+            ? new(WritingFaults.TooLarge, "The document has more or larger signatures than are read.")
+            : signatures.Select(signature => CheckOpen(signature, folder)).FirstOrDefault(fault => fault is not null);
     }
 
-    private WritingFault? CheckOpen(XmlElementAt listed, string folder)
+    private WritingFault? CheckOpen(StoredEntry? entry, string folder)
     {
-        if (Locate(Folder(ListName), folder, listed.Attributes.GetValueOrDefault("BaseLoc", "")) is not { } entry
-            || XmlSource.TryRead(_package.Read(entry, XmlSource.MaximumSizeInBytes)) is not { } signature
+        if (entry is null || XmlSource.TryRead(_package.Read(entry, XmlSource.MaximumSizeInBytes)) is not { } signature
             || signature.Root.Child("SignedInfo")?.Child("References") is not { } references)
         {
             return Invalid("An earlier signature is missing or broken.");

@@ -162,14 +162,25 @@ internal static class PackageDirectory
 
         dataAt = (int)data;
         next = dataAt + (int)record.Packed;
-        var (checksum, packed, size) = (U32(bytes, at + 14), U32(bytes, at + 18), U32(bytes, at + 22));
-        var agrees = (checksum, packed, size) == (record.Checksum, record.Packed, record.Size);
+        var checksum = U32(bytes, at + 14);
+        var (packed, size) = LocalSizes(bytes[at..dataAt]);
+        var agrees = checksum == record.Checksum && packed == record.Packed && size == record.Size;
         if ((record.Flags & HasDescriptor) == 0)
         {
             return agrees && (record.Method != 0 || record.Packed == record.Size);
         }
 
-        return (agrees || (checksum, packed, size) == (0u, 0u, 0u)) && SkipDescriptor(bytes[..end], record, ref next);
+        return (agrees || (checksum == 0 && packed == 0 && size == 0)) && SkipDescriptor(bytes[..end], record, ref next);
+    }
+
+    // Some programs that write without seeking put small sizes into the ZIP64 field of the local header (APPNOTE 4.5.3: size, then packed size).
+    private static (ulong Packed, ulong Size) LocalSizes(ReadOnlySpan<byte> header)
+    {
+        var (packed, size) = (U32(header, 18), U32(header, 22));
+        var extra = header[(ZipPart.LocalHeaderSize + U16(header, 26))..];
+        return packed == UnknownSize && size == UnknownSize && extra.Length >= 20 && U16(extra, 0) == 1 && U16(extra, 2) == 16
+            ? (BinaryPrimitives.ReadUInt64LittleEndian(extra[12..]), BinaryPrimitives.ReadUInt64LittleEndian(extra[4..]))
+            : (packed, size);
     }
 
     // The signature in front of a data descriptor is optional (APPNOTE 4.3.9.3).

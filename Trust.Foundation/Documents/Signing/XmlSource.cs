@@ -37,6 +37,9 @@ internal sealed class XmlSource
     private const int MaximumDepth = 128;
     private const int MaximumElements = 200_000;
 
+    // Only paths and identifiers are used; comments can cut a text into millions of pieces.
+    private const int LongestText = 4096;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -146,7 +149,7 @@ internal sealed class XmlSource
                 case XmlNodeType.EndElement:
                     open.Pop().EndAt = lines[position.LineNumber - 1] + position.LinePosition - 3;
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA:
+                case XmlNodeType.Text or XmlNodeType.CDATA when open.Peek().Text.Length < LongestText:
                     open.Peek().Text += reader.Value;
                     break;
             }

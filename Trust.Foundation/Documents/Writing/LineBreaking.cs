@@ -11,6 +11,8 @@ internal static class LineBreaking
     private const string NeverFirst = "，。、；：？！）》〉」』】〕〗｝］”’·…—～％‰℃°々ーｰ,.;:?!)]}%〞﹚︶";
     private const string NeverLast = "（《〈「『【〔〖｛［“‘([{￥＄￡№$£¥〝";
 
+    private const double Tolerance = 1e-6;
+
     public static List<List<Glyph>> Lines(IReadOnlyList<Glyph> paragraph, double width, double firstIndent)
     {
         List<List<Glyph>> lines = [];
@@ -59,8 +61,6 @@ internal static class LineBreaking
         }
     }
 
-    private const double Tolerance = 1e-6;
-
     /// <summary>Pieces that a line may not break, each with the spaces that follow it.</summary>
     private static List<List<Glyph>> Units(IReadOnlyList<Glyph> paragraph)
     {
@@ -88,8 +88,8 @@ internal static class LineBreaking
         return before.IsSpace || !(IsWord(before.Character) && IsWord(after.Character));
     }
 
-    // Anything below the CJK blocks is written in words; so are the full-width letters of nothing Chinese.
-    private static bool IsWord(Rune character) => character.Value is < 0x2E80 and not (>= 0x2190 and < 0x2E80);
+    // Letters, digits and signs of alphabets stand together; general punctuation does not bind what is on its other side.
+    private static bool IsWord(Rune character) => character.Value is < 0x2010 or (> 0x205E and < 0x2190);
 
     private static bool Contains(string marks, Rune character) => character.IsBmp && marks.Contains((char)character.Value, StringComparison.Ordinal);
 

@@ -51,6 +51,34 @@ public sealed class SelfCheckTests
         Assert.NotEmpty(OfdSelfCheck.Check(new byte[10]));
     }
 
+    [Theory]
+    [InlineData("<ObjectRef PageRef='1'>5</ObjectRef>", false)]
+    [InlineData("<ObjectRef PageRef='2'>5</ObjectRef>", true)]
+    [InlineData("<ObjectRef PageRef='1'>55</ObjectRef>", true)]
+    public void A_tag_names_an_object_of_a_page(string reference, bool fault)
+    {
+        const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+        var maker = Good()
+            .With("Doc_0/Tags.xml", Declaration + "<ofd:CustomTags xmlns:ofd='http://www.ofdspec.org/2016'><ofd:CustomTag TypeID='t' NameSpace='urn:t'><ofd:FileLoc>Tag.xml</ofd:FileLoc></ofd:CustomTag></ofd:CustomTags>")
+            .With("Doc_0/Tag.xml", Declaration + $"<root xmlns='urn:t'>{reference}</root>");
+        maker["Doc_0/Document.xml"] = maker["Doc_0/Document.xml"].Replace("</ofd:Document>", "<ofd:CustomTags>Tags.xml</ofd:CustomTags></ofd:Document>", StringComparison.Ordinal);
+        Assert.Equal(fault, Check(maker).Count > 0);
+    }
+
+    [Fact]
+    public void Templates_and_annotations_are_checked_like_pages()
+    {
+        static string Named(string boundary) => Text.Replace("10 20 50 10", boundary, StringComparison.Ordinal).Replace("ID='5'", "ID='25'", StringComparison.Ordinal);
+        foreach (var (boundary, faults) in new[] { ("10 20 50 10", 0), ("10 20 50 290", 1) })
+        {
+            var maker = Good();
+            maker["Doc_0/T.xml"] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + OfdMaker.Page(Named(boundary)).Replace("ID='4'", "ID='24'", StringComparison.Ordinal);
+            maker["Doc_0/Document.xml"] = maker["Doc_0/Document.xml"].Replace("</ofd:CommonData>", "<ofd:TemplatePage ID='20' BaseLoc='T.xml'/></ofd:CommonData>", StringComparison.Ordinal);
+            maker[Page] = maker[Page].Replace("<ofd:Content>", "<ofd:Template TemplateID='20'/><ofd:Content>", StringComparison.Ordinal);
+            Assert.Equal(faults, Check(maker).Count);
+        }
+    }
+
     [InteropFact]
     [Trait("Category", "Interop")]
     public void Foreign_files_are_checked_without_failing()

@@ -107,6 +107,25 @@ public sealed class TrueTypeFontTests
         Assert.True(TrueTypeFont.TryRead(data, out _));
     }
 
+    [Theory]
+    [InlineData(30_000, 30_000)]
+    [InlineData(1, 30_000)]
+    public void A_character_map_that_costs_hours_is_refused_at_once(int groups, int length)
+    {
+        // Every group names glyphs that do not exist, so that a count of what was found would never end the reading.
+        var table = new byte[28 + (groups * 12)];
+        int[] header = [0x00000001, 0x0003000A, 12, 0x000C0000, table.Length - 12, 0, groups];
+        int[] values = [.. header, .. Enumerable.Repeat<int[]>([0x10000, 0x10000 + length, 0x00F00000], groups).SelectMany(group => group)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(table.AsSpan(i * 4), values[i]);
+        }
+
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Null(CharacterMap.TryRead(table, 100));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
+    }
+
     [Fact]
     public void Cut_and_changed_fonts_never_throw()
     {

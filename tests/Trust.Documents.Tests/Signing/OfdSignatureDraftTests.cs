@@ -110,6 +110,26 @@ public sealed class OfdSignatureDraftTests
     }
 
     [Fact]
+    public void Signing_a_large_document_takes_little_more_memory_than_the_document_itself()
+    {
+        var builder = SampleDocuments.Full(20);
+        var random = new Random(5);
+        for (var i = 0; i < 12; i++)
+        {
+            var data = new byte[1024 * 1024];
+            random.NextBytes(data);
+            builder.AddAttachment($"{i}.bin", "bin", data);
+        }
+
+        var ofd = SampleDocuments.Build(builder);
+        Sign(ofd);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var signed = Sign(ofd);
+        Assert.True(signed.Length > ofd.Length);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)ofd.Length, 1, 1.6);
+    }
+
+    [Fact]
     public void A_package_of_the_platform_with_data_descriptors_and_folders_is_signed()
     {
         var entries = new OfdFile(Unsigned).Entries.Select(entry => (entry.Key, entry.Value)).Append(("Doc_0/", [])).ToList();

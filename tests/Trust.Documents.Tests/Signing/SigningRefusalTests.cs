@@ -100,6 +100,38 @@ public sealed class SigningRefusalTests
     }
 
     [Fact]
+    public void An_entry_file_cut_into_a_million_pieces_costs_no_time()
+    {
+        var pieces = string.Concat(Enumerable.Repeat("a<!---->", 1_000_000));
+        var entries = new OfdFile(Unsigned).Entries.Where(existing => existing.Key != "OFD.xml").Select(existing => (existing.Key, existing.Value));
+        var entry = Encoding.UTF8.GetBytes($"<OFD><DocBody><DocRoot>{pieces}</DocRoot></DocBody></OFD>");
+        var random = new byte[300_000];
+        new Random(7).NextBytes(random);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Equal(WritingFaults.StructureInvalid, Refusal(Raw.Zip([("OFD.xml", [.. entry, .. Encoding.UTF8.GetBytes($"<!--{Convert.ToHexString(random)}-->")]), .. entries])));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 4);
+    }
+
+    [Fact]
+    public void More_signatures_than_are_read_are_refused()
+    {
+        var file = new OfdFile(Signed);
+        byte[] With(int count) => Raw.Zip([.. file.Entries.Where(entry => entry.Key != "Doc_0/Signs/Signatures.xml").Select(entry => (entry.Key, entry.Value)),
+            .. Enumerable.Range(0, count).Select(i => ($"S/{i}.xml", file["Doc_0/Signs/Sign_0/Signature.xml"])),
+            ("Doc_0/Signs/Signatures.xml", Encoding.UTF8.GetBytes($"<Signatures>{string.Concat(Enumerable.Range(0, count).Select(i => $"<Signature ID='s{i}' BaseLoc='/S/{i}.xml'/>"))}</Signatures>"))]);
+        Assert.Equal(WritingFaults.TooLarge, Refusal(With(1001)));
+        Assert.NotEmpty(Sign(With(20)));
+    }
+
+    [Fact]
+    public void A_package_protected_as_a_whole_is_not_signed()
+    {
+        Assert.Equal(WritingFaults.PackageUnsupported, Refusal(Again(Unsigned, "OFDEntries.xml")));
+        Assert.Equal(WritingFaults.PackageUnsupported, Refusal(Again(Unsigned, "Encryptions.xml")));
+        Assert.NotEmpty(Sign(Again(Unsigned, "Doc_0/OFDEntries.xml")));
+    }
+
+    [Fact]
     public void Changed_bytes_never_throw()
     {
         var random = new Random(20260812);

@@ -11,6 +11,7 @@ public sealed class LineBreakingTests
     [InlineData("一二三四（五六）", 5, "一二三四|（五六）")]
     [InlineData("他说：“好。”她走了", 5, "他说：|“好。”她|走了")]
     [InlineData("一二三——四五", 4, "一二|三——四|五")]
+    [InlineData("“一二”“三四”", 4, "“一二”|“三四”")]
     [InlineData("一二 Trust 三", 4, "一二|Trust 三")]
     [InlineData("一二三2026年", 4, "一二三|2026年")]
     [InlineData("Extraordinarily", 2, "Extr|aor|din|aril|y")]
