@@ -1,3 +1,4 @@
+using SkiaSharp;
 using Trust.Documents.Fonts;
 
 namespace Trust.Documents.Tests.Fonts;
@@ -22,8 +23,20 @@ public sealed class FontMakingTests
             }
 
             Assert.True(made.AsSpan().SequenceEqual(FontFiles.Shipped(name)), name);
+            Assert.True(TrueTypeFont.TryRead(made, out var shipped));
+            using var drawnWhole = Font(whole);
+            using var drawnShipped = Font(shipped);
+            foreach (var character in shipped.Characters)
+            {
+                using var expected = drawnWhole.GetGlyphPath(drawnWhole.GetGlyph(character.Value));
+                using var actual = drawnShipped.GetGlyphPath(drawnShipped.GetGlyph(character.Value));
+                Assert.Equal(expected?.ToSvgPathData(), actual?.ToSvgPathData());
+            }
         }
     }
+
+    private static SKFont Font(TrueTypeFont font) =>
+        new(SKTypeface.FromData(SKData.CreateCopy(font.Data.Span)), 1000) { Hinting = SKFontHinting.None, LinearMetrics = true };
 
     private sealed class FontSourceFactAttribute : FactAttribute
     {

@@ -31,7 +31,7 @@ internal sealed class DataHashCheck() : Check("SIG-DIGEST", "GM/T 0031-2014 6.2.
         }
 
         return context.ContentForm is { } form && form != "other content inside" ? Ok($"Signed is {form}.")
-            : context.SignerCheck is { Certificate: null } ? NotChecked("The signer's certificate is not at hand.")
+            : context.SignerCheck is not { SignatureHolds: true } ? NotChecked("The value does not hold, so what it signs is not known.")
             : Fail(SubIndications.HashFailure, changed);
     }
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using Trust.Crypto;
 using Trust.Crypto.Cms;
+using Trust.Documents.Seals;
 using Trust.Documents.Verification;
 
 namespace Trust.Documents.Tests.Verification.Attacks;
@@ -140,6 +141,26 @@ public class SignatureAttacks
     }
 
     [Fact]
+    public void Signed_data_of_another_key_is_a_wrong_value_and_no_changed_content()
+    {
+        var report = Office.Verify(SignType(xml => Impostor(xml)))
+            .Fails(SubIndications.SignatureCryptoFailure, "SIG-VALUE");
+        Assert.Equal(CheckStatus.NotChecked, report.Status("SIG-DIGEST"));
+    }
+
+    [Fact]
+    public void Seal_exchanged_inside_the_value_breaks_it()
+    {
+        // The value of one seal, put under the same statement about another seal of the same signer.
+        var other = Office.MakeSeal(Office.SealBuilder with { Name = "省长办公室" });
+        var good = Office.SealDocument();
+        Assert.True(SesSignature.TryParse(good[SealingOffice.Value], out var signature, out _));
+        var toSign = new SesSignatureBuilder { Seal = other, Time = SealingOffice.Signed, DataHash = signature.DataHash, PropertyInfo = signature.PropertyInfo }.WriteToSign();
+        var exchanged = SesSignatureBuilder.Assemble(toSign, signature.SignerCertificate, signature.SignatureValue.ToArray());
+        Office.Verify(good.With(SealingOffice.Value, exchanged.Encoded.ToArray())).Fails(SubIndications.SignatureCryptoFailure, "SIG-VALUE");
+    }
+
+    [Fact]
     public void Bare_value_is_judged_with_the_certificate_given()
     {
         var package = SignType(xml => Office.SignerKey.Sign(xml));
@@ -168,6 +189,48 @@ public class SignatureAttacks
         };
         Assert.True(Trust.Documents.Signing.OfdSignatureDraft.TryPrepare(SealingOffice.Document, request, out var draft, out var fault), fault?.ToString());
         return new(Signing.Raw.Names(draft.Complete(sign(draft.SignatureXml.ToArray()))));
+    }
+
+    // A certificate of the same issuer name and serial number with another key signs, and the right one is written along.
+    private static byte[] Impostor(byte[] xml)
+    {
+        var key = SealingOffice.Key();
+        var twin = Office.Certify(key, "旁人", SealingOffice.Start.AddYears(2), builder => builder with { SerialNumber = Office.Signer.SerialNumber });
+        var forged = SignedDataBuilder.Sign(key, twin, xml, SealingOffice.Signed);
+        return WithCertificate(forged, Office.Signer.Encoded.Span);
+    }
+
+    private static byte[] WithCertificate(byte[] forged, ReadOnlySpan<byte> certificate)
+    {
+        var outer = new AsnReader(forged, AsnEncodingRules.DER).ReadSequence();
+        outer.ReadObjectIdentifier();
+        var data = outer.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence();
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier("1.2.156.10197.6.1.4.2.2");
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+            using (writer.PushSequence())
+            {
+                for (var i = 0; data.HasData; i++)
+                {
+                    var element = data.ReadEncodedValue();
+                    if (i == 3)
+                    {
+                        using (writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 0)))
+                        {
+                            writer.WriteEncodedValue(certificate);
+                        }
+                    }
+                    else
+                    {
+                        writer.WriteEncodedValue(element.Span);
+                    }
+                }
+            }
+        }
+
+        return writer.Encode();
     }
 
     private static byte[] WithoutSigners(byte[] value)
