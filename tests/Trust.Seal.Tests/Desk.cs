@@ -13,7 +13,9 @@ public sealed partial class Desk(HttpClient client)
 
     public async Task<PageAnswer> GetAsync(string path)
     {
-        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await client.SendAsync(request);
         return await ReadAsync(answer);
     }
 

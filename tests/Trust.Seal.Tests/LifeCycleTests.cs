@@ -17,7 +17,11 @@ public sealed class LifeCycleTests(LifeCycleTests.App shared) : IClassFixture<Li
 
     public sealed class App : IAsyncLifetime
     {
-        public SealApp Seal { get; } = SealApp.Start();
+        public ShiftedTime Time { get; } = new();
+
+        public SealApp Seal { get; }
+
+        public App() => Seal = SealApp.Start(Time);
 
         public Task InitializeAsync() => Task.CompletedTask;
 
@@ -59,6 +63,8 @@ public sealed class LifeCycleTests(LifeCycleTests.App shared) : IClassFixture<Li
         Assert.Equal(HttpStatusCode.OK, first.Status);
         Assert.Equal("TOTAL_PASSED", (await machine.VerifyAsync(first.Content)).GetProperty("indication").GetString());
 
+        // Revocation counts in whole seconds: what was sealed in the second of the report is not trusted.
+        shared.Time.Advance(TimeSpan.FromSeconds(2));
         await ActAsync(maker, page, "ReportLoss", SealState.Lost, id, "密钥设备丢失");
         var refused = await machine.SealAsync(usable, SampleDocument.Notice());
         Assert.Equal((HttpStatusCode.Conflict, "seal.lost"), (refused.Status, refused.Code));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -26,6 +27,7 @@ public sealed class SealApp : IAsyncDisposable
 
     private readonly TemporaryFolder data = new();
     private readonly WebApplicationFactory<Program> factory;
+    private readonly ConcurrentDictionary<string, Lazy<Task<Desk>>> desks = new();
 
     private SealApp(string? database, TimeProvider time, string[] settings)
     {
@@ -84,8 +86,10 @@ public sealed class SealApp : IAsyncDisposable
     /// <summary>A visitor who keeps cookies.</summary>
     public Task<Desk> VisitAsync() => Task.FromResult(new Desk(factory.CreateDefaultClient(new Uri("http://localhost"), new CookieContainerHandler(new System.Net.CookieContainer()))));
 
-    /// <summary>An official signed in with password and one-time code.</summary>
-    public async Task<Desk> SignInAsync(string staffNumber)
+    /// <summary>An official signed in with password and one-time code; once, because a code counts once.</summary>
+    public Task<Desk> SignInAsync(string staffNumber) => desks.GetOrAdd(staffNumber, number => new Lazy<Task<Desk>>(() => OpenDeskAsync(number))).Value;
+
+    private async Task<Desk> OpenDeskAsync(string staffNumber)
     {
         var cookies = new System.Net.CookieContainer();
         var desk = new Desk(factory.CreateDefaultClient(new Uri("http://localhost"), new CookieContainerHandler(cookies)));
