@@ -50,7 +50,7 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Crypto_and_contracts_know_neither_web_nor_database()
     {
-        foreach (var project in new[] { "Trust.Foundation/Crypto/Trust.Crypto.csproj", "Trust.Foundation/Contracts/Trust.Contracts.csproj" })
+        foreach (var project in new[] { "Trust.Foundation/Crypto/Trust.Crypto.csproj", "Trust.Foundation/Contracts/Trust.Contracts.csproj", "Trust.Foundation/Documents/Trust.Documents.csproj" })
         {
             var text = File.ReadAllText(Path.Combine(Repository.Root, project));
             Assert.DoesNotContain("Microsoft.AspNetCore", text, StringComparison.Ordinal);
@@ -67,6 +67,23 @@ public sealed partial class ReferenceTests
             Assert.DoesNotContain("HttpClient", text, StringComparison.Ordinal);
             Assert.False(FileAccess().IsMatch(text), Repository.Relative(file));
         }
+    }
+
+    [Fact]
+    public void Self_check_of_documents_does_not_know_their_writer()
+    {
+        string[] writer = ["Trust.Documents.Writing", "Trust.Documents.Signing", "Trust.Documents.Fonts", "Trust.Documents.Pictures"];
+        var files = Repository.Files(".cs").Where(file => Repository.Relative(file).StartsWith("Trust.Foundation/Documents/Conformance/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(file => writer.Any(name => File.ReadAllText(file).Contains(name, StringComparison.Ordinal))).Select(Repository.Relative));
+    }
+
+    [Fact]
+    public void Documents_fetch_nothing()
+    {
+        var files = Repository.Files(".cs").Where(file => Repository.Relative(file).StartsWith("Trust.Foundation/Documents/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(file => Network().IsMatch(File.ReadAllText(file))).Select(Repository.Relative));
     }
 
     [Theory]
@@ -95,6 +112,9 @@ public sealed partial class ReferenceTests
         Assert.Equal(["Portal", "Gateway", "License"], CallOrder.TakeWhile(name => name != "Seal"));
         Assert.Equal(CallOrder.Length - 1, CallOrder.TakeWhile(name => name != "Identity").Count());
     }
+
+    [GeneratedRegex(@"\b(HttpClient|WebRequest|WebClient|TcpClient|UdpClient|Socket|SocketsHttpHandler|Dns)\b")]
+    private static partial Regex Network();
 
     [GeneratedRegex(@"(?<!Key)\b(File|Directory|FileStream)\s*\.\s*(Read|Write|Open|Create|Exists|Delete|Enumerate)")]
     private static partial Regex FileAccess();
