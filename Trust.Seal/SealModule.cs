@@ -25,7 +25,7 @@ public sealed class SealModule : ITrustModule
     public string Name => "seal";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PublicPaths => ["/admin/seal/{**rest}", "/api/seal/{**rest}", "/openapi/seal.json", "/pki/{**rest}", "/verify/seal/{**rest}"];
+    public IReadOnlyList<string> PublicPaths => ["/admin/seal/{**rest}", "/api/seal/{**rest}", "/pki/{**rest}", "/verify/seal/{**rest}"];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => ["identity"];

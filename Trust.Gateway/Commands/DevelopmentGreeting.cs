@@ -15,6 +15,8 @@ internal static class DevelopmentGreeting
         text.AppendLine("  /                     portal (首页)");
         text.AppendLine("  /account              sign in (登录), account centre");
         text.AppendLine("  /account/staff/login  staff (工作人员); consoles below /admin");
+        text.AppendLine("  /admin/seal           seals (印章管理), as seal maker or reviewer");
+        text.AppendLine("  /verify/seal          check of any sealed file (印章核验), without signing in");
         text.AppendLine("  /sandbox              people to register as, text messages, one-time codes, faults to switch on");
         text.AppendLine("  /design               every component");
         text.AppendLine("  /health/ready         probe");
