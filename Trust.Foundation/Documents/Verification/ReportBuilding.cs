@@ -36,19 +36,19 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         }
     }
 
-    internal void JudgeDocument(DocumentContext document) => _documentChecks.AddRange(DocumentChecks.SelectMany(check => check.Run(document)));
+    internal void JudgeDocument(DocumentContext document) => _documentChecks.AddRange(DocumentChecks.SelectMany(check => check.Run(document)).Select(Bounded));
 
     internal void Take(SignatureContext context)
     {
         ProvedTime.Find(context);
         var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().ToList();
-        results = [.. results.Concat(Missing(results)).Select(result => result with { Signature = context.Number })];
+        results = [.. results.Concat(Missing(results)).Select(result => Bounded(result) with { Signature = context.Number })];
         var verdict = Conclusion.Worst(results.Select(result => result.Conclusion));
         _signatureChecks.AddRange(results);
         _unprotected.AddRange(context.Unprotected);
         var kind = context.Kind == ValueKind.Seal ? VerifiedKind.Seal : VerifiedKind.Ofd;
         _signatures.Add(new(
-            context.Number, context.Entry?.Id, verdict.Indication, verdict.SubIndication, Words.Sentence(kind, verdict), SignatureFactsReading.Read(context)));
+            context.Number, ShownText.Cut(context.Entry?.Id), verdict.Indication, verdict.SubIndication, Words.Sentence(kind, verdict), SignatureFactsReading.Read(context)));
     }
 
     internal VerificationReport Finish(VerifiedKind kind)
@@ -90,8 +90,10 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
             Conclusion = Conclusion.Unknown(SubIndications.SignatureConstraintsFailure),
         });
 
+    private static CheckResult Bounded(CheckResult result) => result with { Detail = ShownText.Cut(result.Detail, ShownText.MaxDetail) };
+
     private static CheckResult ReadableCheck(DocumentFault fault) =>
-        new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, $"{fault.Code}: {fault.Detail}") { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
+        new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, ShownText.Cut($"{fault.Code}: {fault.Detail}", ShownText.MaxDetail)) { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
 
     private ReportFacts Facts()
     {
@@ -104,8 +106,8 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
             VerifiedAt = Now,
             Policy = input.Policy.Name,
             Pages = body?.Document?.Pages.Count,
-            DocumentId = body?.Info.DocId,
-            Title = body?.Info.Title,
+            DocumentId = ShownText.Cut(body?.Info.DocId),
+            Title = ShownText.Cut(body?.Info.Title),
             TrustListIssuedAt = input.Material.IssuedAt,
             SealStatesIssuedAt = input.Material.SealStates?.IssuedAt,
         };

@@ -98,7 +98,8 @@ public sealed record SealFacts(
     string Id, string Name, int Version, string Vendor, int Type, string ValidStart, string ValidEnd, string PictureType, string Digest, CertificateFacts? Maker)
 {
     internal static SealFacts Of(SesSeal seal) => new(
-        seal.SealId, seal.Name, (int)seal.Version, seal.Header.VendorId, seal.Type, seal.ValidStart.Text, seal.ValidEnd.Text, seal.Picture.Type,
+        ShownText.Cut(seal.SealId), ShownText.Cut(seal.Name), (int)seal.Version, ShownText.Cut(seal.Header.VendorId), seal.Type, ShownText.Cut(seal.ValidStart.Text),
+        ShownText.Cut(seal.ValidEnd.Text), ShownText.Cut(seal.Picture.Type),
         Digests.Sm3Text(seal.Encoded.Span), CertificateFacts.Of(seal.ReadMakerCertificate()));
 }
 
@@ -113,7 +114,7 @@ public sealed record CertificateFacts(
     string Subject, string Issuer, string SerialNumber, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string Fingerprint)
 {
     internal static CertificateFacts? Of(Certificate? certificate) => certificate is null ? null : new(
-        certificate.Subject.ToString(), certificate.Issuer.ToString(), certificate.SerialNumberText, certificate.NotBefore, certificate.NotAfter, certificate.ToFingerprint());
+        ShownText.Cut(certificate.Subject.ToString()), ShownText.Cut(certificate.Issuer.ToString()), certificate.SerialNumberText, certificate.NotBefore, certificate.NotAfter, certificate.ToFingerprint());
 }
 
 /// <summary>Facts of a time stamp.</summary>

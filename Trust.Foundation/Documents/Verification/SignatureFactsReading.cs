@@ -12,19 +12,19 @@ internal static class SignatureFactsReading
             ValueKind.Bare => "signatureValue",
             _ => "unreadable",
         },
-        SignatureEntry = context.File?.EntryName,
+        SignatureEntry = ShownText.Cut(context.File?.EntryName),
         Seal = context.Seal is { } seal ? SealFacts.Of(seal) : null,
         Signer = CertificateFacts.Of(context.Signer),
         SignatureDigest = context.SignatureValue is { } value ? Digests.Sm3Text(value.Span) : null,
         VerifiesWhenReadAsUnsigned = Unsigned(context),
-        ClaimedTime = context.Ses?.Time.Text ?? context.SignedData?.Signers[0].SigningTime?.ToString("u", System.Globalization.CultureInfo.InvariantCulture),
-        ClaimedDateTime = context.File?.SignatureDateTime,
+        ClaimedTime = ShownText.Cut(context.Ses?.Time.Text) ?? context.SignedData?.Signers[0].SigningTime?.ToString("u", System.Globalization.CultureInfo.InvariantCulture),
+        ClaimedDateTime = ShownText.Cut(context.File?.SignatureDateTime),
         ProvedTime = context.Proof?.Time,
         ProvedBy = context.Proof?.Source.ToString(),
         TimeStamp = context.TimeStamp is { } token
             ? new(token.Time, token.Policy, token.SerialNumber, ProvedTime.IsTrusted(context), CertificateFacts.Of(context.TimeStampCheck?.Certificate))
             : null,
-        PropertyInfo = context.Ses?.PropertyInfo,
+        PropertyInfo = ShownText.Cut(context.Ses?.PropertyInfo),
         References = context.File?.References.Count,
         StampedPages = context.Document is { } document && context.File is { } file
             ? [.. file.StampAnnots.Select(stamp => stamp.PageRef is { } page ? document.PageNumber(page) : null).OfType<int>().Distinct()]

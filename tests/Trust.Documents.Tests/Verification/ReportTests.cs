@@ -112,6 +112,16 @@ public class ReportTests
         Assert.Equal("document.too-large", SealVerifier.Verify(Good, Office.Input() with { Limits = new() { MaxFileBytes = Good.Length - 1 } }).Code);
 
     [Fact]
+    public void Texts_of_a_file_are_shown_in_part_only()
+    {
+        var seal = Office.MakeSeal(Office.SealBuilder with { Name = string.Concat(Enumerable.Repeat("\U00020BB7", 500_000)) });
+        var report = Office.Verify(Office.SealDocument(new() { Seal = seal, PropertyInfo = "/" + new string('x', 500_000) }));
+        Assert.True(report.ToJson().Length < 60_000);
+        Assert.Equal(1_001, report.Signatures[0].Facts.Seal!.Name.Length);
+        Assert.Equal(CheckStatus.NotOk, report.Status("SIG-PROPERTY"));
+    }
+
+    [Fact]
     public void Exit_codes_tell_the_verdicts_apart()
     {
         Assert.Equal(0, SealVerifier.Verify(Good, Office.Input()).ToExitCode());

@@ -26,7 +26,7 @@ internal sealed class CoverageCheck() : Check("SIG-COVERAGE", "GB/T 33190-2016 1
             .ToList();
 
         // All count, but not all are listed: a file may hold thousands.
-        context.Unprotected.AddRange(unprotected.Take(MostListed));
+        context.Unprotected.AddRange(unprotected.Take(MostListed).Select(entry => entry with { Entry = ShownText.Cut(entry.Entry) }));
         if (!reachability.IsComplete)
         {
             return Doubt(SubIndications.SignatureConstraintsFailure, "Not every part of the document could be read, so something may be shown that is not protected.");
@@ -64,5 +64,5 @@ internal sealed class CoverageCheck() : Check("SIG-COVERAGE", "GB/T 33190-2016 1
         nameof(OfdEntryRole.SignatureList) or nameof(OfdEntryRole.SignatureFile) or nameof(OfdEntryRole.SignedValue) or nameof(OfdEntryRole.Seal);
 
     private static string Text(UnprotectedEntry entry) =>
-        entry.Pages.Count == 0 ? $"{entry.Entry} ({entry.Role})" : $"{entry.Entry} ({entry.Role}, page {string.Join(' ', entry.Pages.Take(10))})";
+        entry.Pages.Count == 0 ? $"{ShownText.Cut(entry.Entry)} ({entry.Role})" : $"{ShownText.Cut(entry.Entry)} ({entry.Role}, page {string.Join(' ', entry.Pages.Take(10))})";
 }

@@ -40,7 +40,7 @@ internal sealed class ReferenceDigestCheck() : Check("REF-DIGEST", "GB/T 33190-2
     private static string List(List<string> names) => names.Count switch
     {
         0 => "none",
-        <= 20 => string.Join(", ", names),
-        _ => string.Join(", ", names.Take(20)) + $" and {names.Count - 20} more",
+        <= 20 => string.Join(", ", names.Select(name => ShownText.Cut(name))),
+        _ => string.Join(", ", names.Take(20).Select(name => ShownText.Cut(name))) + $" and {names.Count - 20} more",
     };
 }

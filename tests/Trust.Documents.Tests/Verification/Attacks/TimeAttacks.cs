@@ -93,12 +93,18 @@ public class TimeAttacks
     }
 
     [Fact]
-    public void Time_stamp_by_a_certificate_that_is_not_for_time_stamps_proves_nothing()
+    public void Time_stamp_whose_certificate_is_replaced_by_one_for_another_purpose_proves_nothing()
     {
-        // The signer's key stamps its own signature with a certificate of the right authority but the wrong purpose.
-        var token = TimeStampAuthority.Issue(Office.TsaKey, Office.Tsa, new byte[32], SealingOffice.Signed);
-        Assert.False(token.Verify("x"u8).ImprintHolds);
-        var package = Office.SealDocument(new() { Stamp = _ => token.Encoded });
+        // Same key, issuer and serial number, but no time stamp purpose: the token says with which certificate it was made.
+        var other = Office.Certify(Office.TsaKey, "时间戳", SealingOffice.Start.AddYears(5), builder => builder with { SerialNumber = Office.Tsa.SerialNumber });
+        var package = Office.SealDocument(new()
+        {
+            Stamp = value => TimeStampAuthority.Issue(Office.TsaKey, Office.Tsa, Sm3.HashData(value.Span), SealingOffice.Signed, includeCertificate: false).Encoded,
+        });
+        var input = Office.Input();
+        Office.Verify(package, input with { Material = input.Material with { Intermediates = [Office.Issuing, Office.Tsa] } }).Passes();
+        Office.Verify(package, input with { Material = input.Material with { Intermediates = [Office.Issuing, other] } })
+            .IsUndecided(SubIndications.SignatureConstraintsFailure, "TIME-STAMP");
         Office.Verify(package).IsUndecided(SubIndications.SignatureConstraintsFailure, "TIME-STAMP");
     }
 
