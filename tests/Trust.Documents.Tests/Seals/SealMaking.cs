@@ -31,7 +31,10 @@ internal static class SealMaking
 
     internal static SesSignatureBuilder Signature => new()
     {
-        Seal = Seal, Time = Start.AddDays(10), DataHash = new byte[32], PropertyInfo = "/Doc_0/Signs/Sign_0/Signature.xml",
+        Seal = Seal,
+        Time = Start.AddDays(10),
+        DataHash = new byte[32],
+        PropertyInfo = "/Doc_0/Signs/Sign_0/Signature.xml",
     };
 
     internal static SesSeal Make(SesSealBuilder builder) => builder.Build(Maker.Encoded, info => MakerKey.Sign(info.Span));

@@ -43,7 +43,9 @@ public class PictureAttacks
         var key = SealingOffice.Key();
         var certificate = Office.Certify(key, "带地址", SealingOffice.Start.AddYears(2), builder => builder with
         {
-            CrlAddresses = [address + "crl"], OcspAddresses = [address + "ocsp"], CaIssuersAddresses = [address + "ca"],
+            CrlAddresses = [address + "crl"],
+            OcspAddresses = [address + "ocsp"],
+            CaIssuersAddresses = [address + "ca"],
         });
         Assert.Equal([address + "crl"], certificate.CrlAddresses);
         var seal = Office.MakeSeal(Office.SealBuilder with { Certificates = [certificate.Encoded] });

@@ -185,7 +185,9 @@ public class SignatureAttacks
     {
         var request = new Trust.Documents.Signing.OfdSignatureRequest
         {
-            Provider = new("Trust"), SignatureDateTime = SealingOffice.Signed, Type = Trust.Documents.Signing.OfdSignatureType.Sign,
+            Provider = new("Trust"),
+            SignatureDateTime = SealingOffice.Signed,
+            Type = Trust.Documents.Signing.OfdSignatureType.Sign,
         };
         Assert.True(Trust.Documents.Signing.OfdSignatureDraft.TryPrepare(SealingOffice.Document, request, out var draft, out var fault), fault?.ToString());
         return new(Signing.Raw.Names(draft.Complete(sign(draft.SignatureXml.ToArray()))));
