@@ -21,6 +21,8 @@ install_packages() {
   need postgresql 'ls /usr/lib/postgresql/*/bin/initdb'
   need redis-server 'command -v redis-server'
   need chromium 'command -v chromium'
+  need unzip 'command -v unzip'
+  need curl 'command -v curl'
   need fonts-wqy-microhei 'fc-list :lang=zh | grep -q .'
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -74,6 +74,7 @@ internal sealed partial class PublishedTrust(
     private async Task<TrustMaterial> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var list = await lists.CurrentAsync(cancellationToken);
+        var archived = await lists.ArchivedAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var seals = await db.Seals.AsNoTracking().Where(seal => seal.SealDigest != null)
             .Select(seal => new { seal.SealDigest, seal.State, Since = seal.EndedAt ?? seal.ValidFrom }).ToListAsync(cancellationToken);
@@ -83,7 +84,7 @@ internal sealed partial class PublishedTrust(
             // The issuing CA itself is what is trusted: whoever runs the node vouches for it, and its root's key lies elsewhere.
             Anchors = [authority.Certificate],
             TimeStampAnchors = [authority.Certificate],
-            RevocationLists = [list],
+            RevocationLists = [list, .. archived],
             IssuedAt = now,
             ExpiresAt = expires,
             SealStates = new SealStateList(now, expires, [.. seals.Select(seal => new KnownSealState(

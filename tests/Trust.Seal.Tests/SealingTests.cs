@@ -171,6 +171,29 @@ public abstract class SealingTests : IAsyncLifetime
         Assert.Equal(1, await app.LookAsync(db => db.Set<Hosting.Audit.AuditRow>().CountAsync(row => row.Event == "seal.use-voided")));
     }
 
+    [DatabaseFact]
+    public async Task What_was_stamped_in_time_stays_valid_after_seal_and_certificate_have_ended()
+    {
+        var document = await machine.SealedAsync();
+        var lists = app.Services.GetRequiredService<Pki.IssueRevocationList>();
+        var time = (ShiftedTime)app.Time;
+
+        // Years go by, and lists with them; the last one before the end is kept and found.
+        time.Advance(TimeSpan.FromDays(700));
+        await lists.CurrentAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(700));
+        Assert.NotEmpty(await lists.ArchivedAsync(CancellationToken.None));
+        var report = await machine.VerifyAsync(document);
+        Assert.True(report.GetProperty("indication").GetString() == "TOTAL_PASSED", report.ToString());
+        Assert.Equal("seal.out-of-validity", (await (await app.MachineAsync()).SealAsync(await AnyGrantAsync(), SampleDocument.Notice())).Code);
+    }
+
+    private Task<(Guid, Guid)> AnyGrantAsync() => app.LookAsync(async db =>
+    {
+        var grant = await db.Grants.FirstAsync(row => row.Kind == GranteeKind.Client);
+        return (grant.SealId, grant.Id);
+    });
+
     private static Actor Caller { get; } = new() { Kind = ActorKind.Client, ClientId = "demo-machine" };
 
     private delegate Task<TrustError?> WithIntents(Func<UseIntents, Task<TrustError?>> act);
