@@ -26,21 +26,32 @@ public sealed class MutationTests(ITestOutputHelper output)
         long done = 0, opened = 0, read = 0;
         Touch(new Mutations(new Random(0)).Plain(), 0); // compiles and loads what a first input would be blamed for
         var whole = Stopwatch.StartNew();
-        while (count > 0 ? done < count : whole.Elapsed < ShortRun)
+        if (count > 0)
         {
-            var file = new Mutations(new Random(HashCode(seed, done))).Next();
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Try);
+        }
+        else
+        {
+            for (var index = 0L; whole.Elapsed < ShortRun; index++)
+            {
+                Try(index);
+            }
+        }
+
+        void Try(long index)
+        {
+            var file = new Mutations(new Random(HashCode(seed, index))).Next();
             try
             {
-                var (hasOpened, hasRead) = Timed(file, done);
-                opened += hasOpened ? 1 : 0;
-                read += hasRead ? 1 : 0;
+                var (hasOpened, hasRead) = Timed(file, index);
+                Interlocked.Add(ref opened, hasOpened ? 1 : 0);
+                Interlocked.Add(ref read, hasRead ? 1 : 0);
+                Interlocked.Increment(ref done);
             }
             catch (Exception e) when (e is not TimeoutException)
             {
-                throw new InvalidOperationException($"Input {done} of seed {seed} threw.", e);
+                throw new InvalidOperationException($"Input {index} of seed {seed} threw.", e);
             }
-
-            done++;
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} inputs in {whole.Elapsed.TotalSeconds:F0} s: {100.0 * opened / done:F1} % opened as a container, {100.0 * read / done:F1} % read as a document."));
