@@ -6,6 +6,7 @@ using Trust.Crypto.Keys;
 using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
+using Trust.Hosting.Startup;
 using Trust.Seal.Api;
 using Trust.Seal.Data;
 using Trust.Seal.Grants;
@@ -58,6 +59,7 @@ public sealed class SealModule : ITrustModule
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SigningClock>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RecoverUses>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PublishedTrust>());
+        services.AddSingleton<IStartupCheck, AuthorityCheck>();
         services.AddScoped<OcspResponder>().AddScoped<RevokeCertificate>();
         services.AddSingleton<SealDrawing>().AddScoped<MakeSeal>().AddScoped<ActingPerson>().AddScoped<ApplyForSeal>().AddScoped<ChangeSeal>().AddScoped<ManageGrants>();
         services.AddSingleton<SealSigner>().AddScoped<UseIntents>().AddScoped<SealDocument>();

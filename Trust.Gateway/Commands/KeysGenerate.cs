@@ -28,7 +28,7 @@ internal static class KeysGenerate
         var processes = (configuration["processes"] ?? "front").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         using var folder = new KeyFolder(keys.Directory!, keys.MasterKey!);
         KeyCeremony.Hold(folder, CeremonyPlan.Real(keys.MasterKey!, root.PublicUrl!), TimeProvider.System, processes);
-        Console.WriteLine($"Keys written to {folder.Directory}. Give each process only the files it needs, and keep root, issuing and node CA keys off line.");
+        Console.WriteLine($"Keys written to {folder.Directory}. Give each process only the files it needs, and keep root and node CA keys off line; the issuing CA key belongs to the process of the module seal alone.");
         return 0;
     }
 

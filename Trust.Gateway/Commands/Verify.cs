@@ -57,7 +57,7 @@ internal static class Verify
 
         var material = ReadTrust(call.Data, out var remark);
         var report = SealVerifier.Verify(content, new VerificationInput { FileName = Path.GetFileName(call.File), CandidateCertificates = candidates, Material = material });
-        Console.Out.WriteLine(call.Json ? report.ToJson() : Text(report, remark));
+        Console.Out.WriteLine(call.Json ? report.ToJson() : Text(report, material.Anchors, remark));
         return report.ToExitCode();
     }
 
@@ -144,7 +144,7 @@ internal static class Verify
         return Unreadable;
     }
 
-    private static string Text(VerificationReport report, string? remark)
+    private static string Text(VerificationReport report, IReadOnlyList<Certificate> anchors, string? remark)
     {
         var text = new StringBuilder();
         text.AppendLine(report.Sentence.Zh).AppendLine(report.Sentence.En).AppendLine();
@@ -153,6 +153,12 @@ internal static class Verify
         if (remark is not null)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"! {remark}");
+        }
+
+        foreach (var anchor in anchors)
+        {
+            // Whoever supplies the folder supplies what is trusted: compare this with what the node publishes.
+            text.AppendLine(CultureInfo.InvariantCulture, $"  trusted: {anchor.Subject}, SHA-256 {anchor.ToFingerprint()}");
         }
 
         foreach (var check in report.Checks)

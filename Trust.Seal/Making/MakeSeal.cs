@@ -1,4 +1,5 @@
 using Trust.Contracts;
+using Trust.Contracts.Seal;
 using Trust.Crypto;
 using Trust.Documents.Seals;
 using Trust.Seal.Data;
@@ -16,6 +17,12 @@ internal sealed class MakeSeal(SealDbContext db, SealKeys keys, IssuingAuthority
     {
         var from = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero);
         var to = from.AddYears(seal.ValidYears).AddSeconds(-1);
+        var maker = authority.MakerCertificate;
+        if (to > authority.Certificate.NotAfter || now < maker.NotBefore || now > maker.NotAfter)
+        {
+            return SealErrors.AuthorityEnds;
+        }
+
         var (publicKey, privateKey) = keys.Draw(seal.Id);
         var certificate = authority.Issue(publicKey, seal.OwnerName, seal.OwnerCode, seal.Name, from, to);
         var made = new SesSealBuilder

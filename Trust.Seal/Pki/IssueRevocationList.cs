@@ -50,21 +50,6 @@ internal sealed class IssueRevocationList(IDbContextFactory<SealDbContext> conte
         }
     }
 
-    /// <summary>
-    /// For every certificate that has ended, the last list from before its end: a later one may have dropped it, so it proves nothing about a signature that was stamped
-    /// while the certificate was valid.
-    /// </summary>
-    public async Task<IReadOnlyList<RevocationList>> ArchivedAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcMicroseconds();
-        var numbers = await db.Certificates.Where(certificate => certificate.NotAfter < now)
-            .Select(certificate => db.RevocationLists.Where(list => list.ThisUpdate <= certificate.NotAfter).Max(list => (long?)list.Number))
-            .Where(number => number != null).Distinct().ToListAsync(cancellationToken);
-        var lists = await db.RevocationLists.AsNoTracking().Where(list => numbers.Contains(list.Number)).Select(list => list.Encoded).ToListAsync(cancellationToken);
-        return [.. lists.Select(Read)];
-    }
-
     private static RevocationList Read(byte[] encoded) => RevocationList.TryParse(encoded, out var list)
         ? list
         : throw new InvalidOperationException("A stored revocation list does not read.");

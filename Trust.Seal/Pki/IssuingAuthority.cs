@@ -11,7 +11,7 @@ internal sealed class IssuingAuthority(KeyFolder keys, PublicOrigin origin) : ID
 {
     public const string CrlPath = "/pki/issuing.crl";
     public const string OcspPath = "/pki/ocsp";
-    public const string CertificatePath = "/pki/issuing-ca.cer";
+    public const string CertificatePath = "/pki/issuing.cer";
 
     private const string Scope = "issuing";
 
@@ -56,7 +56,7 @@ internal sealed class IssuingAuthority(KeyFolder keys, PublicOrigin origin) : ID
 
     /// <summary>Issues a revocation list.</summary>
     public RevocationList Issue(long number, DateTimeOffset now, DateTimeOffset next, IReadOnlyList<RevokedCertificate> revoked) =>
-        new RevocationListBuilder { ThisUpdate = now, NextUpdate = next, Number = new BigInteger(number), Revoked = revoked }.Issue(Certificate, Key);
+        new RevocationListBuilder { ThisUpdate = now, NextUpdate = next, Number = new BigInteger(number), Revoked = revoked, KeepsExpiredSince = Certificate.NotBefore }.Issue(Certificate, Key);
 
     public void Dispose()
     {

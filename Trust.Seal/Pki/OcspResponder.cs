@@ -24,7 +24,13 @@ internal sealed class OcspResponder(SealDbContext db, IssuingAuthority authority
         var now = time.GetUtcNow();
         var serials = request.Certificates.Select(id => id.SerialNumber).Distinct().ToList();
         var rows = await db.Certificates.AsNoTracking().Where(row => serials.Contains(row.Serial)).ToDictionaryAsync(row => row.Serial, cancellationToken);
-        var answers = request.Certificates.Select(id => id.IsOf(issuer) && rows.TryGetValue(id.SerialNumber, out var row) ? Of(id, row, now) : Unknown(id, now)).ToList();
+
+        // The node's own services have certificates of the same authority, and no row.
+        var own = new[] { authority.MakerCertificate, authority.TimeStampCertificate }.Where(certificate => certificate.IsSignedBy(issuer.PublicKey!)).Select(certificate => certificate.SerialNumberText).ToHashSet();
+        var answers = request.Certificates.Select(id => !id.IsOf(issuer) ? Unknown(id, now)
+            : rows.TryGetValue(id.SerialNumber, out var row) ? Of(id, row, now)
+            : own.Contains(id.SerialNumber) ? new OcspAnswer(id, OcspState.Good, now, now + Life)
+            : Unknown(id, now)).ToList();
         return new OcspResponseBuilder { ProducedAt = now, Answers = answers, Nonce = request.Nonce }.Issue(issuer, authority.Key).Encoded.ToArray();
     }
 

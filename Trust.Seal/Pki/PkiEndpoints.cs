@@ -17,7 +17,7 @@ internal static class PkiEndpoints
         var pki = endpoints.MapGroup("/pki").AllowAnonymous().InZone(Zone.Both);
         var files = pki.MapGroup("").InRateClass(RateClass.Page);
         files.MapGet("/root.cer", (IssuingAuthority authority) => File(authority.Root.Encoded, CertificateType, "root.cer"));
-        files.MapGet("/issuing-ca.cer", (IssuingAuthority authority) => File(authority.Certificate.Encoded, CertificateType, "issuing-ca.cer"));
+        files.MapGet("/issuing.cer", (IssuingAuthority authority) => File(authority.Certificate.Encoded, CertificateType, "issuing.cer"));
         files.MapGet("/tsa.cer", (IssuingAuthority authority) => File(authority.TimeStampCertificate.Encoded, CertificateType, "tsa.cer"));
         files.MapGet("/seal-maker.cer", (IssuingAuthority authority) => File(authority.MakerCertificate.Encoded, CertificateType, "seal-maker.cer"));
         files.MapGet("/issuing.crl", async (IssueRevocationList lists, CancellationToken stop) => File((await lists.CurrentAsync(stop)).Encoded, CrlType, "issuing.crl"));

@@ -74,7 +74,6 @@ internal sealed partial class PublishedTrust(
     private async Task<TrustMaterial> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var list = await lists.CurrentAsync(cancellationToken);
-        var archived = await lists.ArchivedAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var seals = await db.Seals.AsNoTracking().Where(seal => seal.SealDigest != null)
             .Select(seal => new { seal.SealDigest, seal.State, Since = seal.EndedAt ?? seal.ValidFrom }).ToListAsync(cancellationToken);
@@ -84,11 +83,15 @@ internal sealed partial class PublishedTrust(
             // The issuing CA itself is what is trusted: whoever runs the node vouches for it, and its root's key lies elsewhere.
             Anchors = [authority.Certificate],
             TimeStampAnchors = [authority.Certificate],
-            RevocationLists = [list, .. archived],
+            RevocationLists = [list],
+            SealMakers = [authority.MakerCertificate],
             IssuedAt = now,
             ExpiresAt = expires,
             SealStates = new SealStateList(now, expires, [.. seals.Select(seal => new KnownSealState(
-                Convert.ToHexStringLower(seal.SealDigest!), seal.State is SealState.Active or SealState.Made, SealLifeCycle.Kebab(seal.State.ToString()), seal.Since!.Value))]),
+                Convert.ToHexStringLower(seal.SealDigest!), seal.State is SealState.Active or SealState.Made, SealLifeCycle.Kebab(seal.State.ToString()), seal.Since!.Value))])
+            {
+                IsComplete = true,
+            },
         };
     }
 
@@ -99,7 +102,13 @@ internal sealed partial class PublishedTrust(
         PrivateFolder.Create(Path.GetFullPath(root.DataDirectory));
         Directory.CreateDirectory(folder);
         Replace(Path.Combine(folder, TrustListFile.CertificateName), authority.Certificate.Encoded.ToArray());
-        Replace(Path.Combine(folder, TrustListFile.Name), TrustListFile.Write(material, content => authority.Key.Sign(content.Span)));
+        var list = Path.Combine(folder, TrustListFile.Name);
+
+        // Another process may have written what this one has not read yet; older news never take the place of newer ones.
+        if (!File.Exists(list) || !TrustListFile.TryRead(await File.ReadAllBytesAsync(list, cancellationToken), authority.Certificate, out var written, out _) || written.IssuedAt < material.IssuedAt)
+        {
+            Replace(list, TrustListFile.Write(material, content => authority.Key.Sign(content.Span)));
+        }
     }
 
     // Written beside and renamed: a reader sees the old file or the new one. Several processes may write; each writes the same truth.

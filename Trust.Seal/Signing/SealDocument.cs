@@ -18,7 +18,7 @@ namespace Trust.Seal.Signing;
 /// seal that is lost, or a grant that is revoked, in between ends in nothing.
 /// </summary>
 internal sealed class SealDocument(
-    SealDbContext db, SealSigner signer, SigningClock clock, UseIntents intents, SealOptions options, TimeProvider time)
+    SealDbContext db, SealSigner signer, IssuingAuthority authority, SigningClock clock, UseIntents intents, SealOptions options, TimeProvider time)
 {
     /// <summary>Seals.</summary>
     public async Task<Result<SealedDocument>> SealAsync(Actor actor, SealDocumentCall call, IdempotencyKey key, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class SealDocument(
         }
 
         // Lint: everything that can be wrong with the document is found before anything is written down or signed.
-        var prepared = SealingPlan.Prepare(right.Value, call, now);
+        var prepared = SealingPlan.Prepare(right.Value, call, options, now);
         if (!prepared.Succeeded)
         {
             return await RefuseAsync(actor, call, prepared.Error, cancellationToken);
@@ -57,6 +57,11 @@ internal sealed class SealDocument(
         if (!clock.IsGood())
         {
             return SealErrors.ClockDiffers;
+        }
+
+        if (authority.TimeStampCertificate is var stamps && (now < stamps.NotBefore || now > stamps.NotAfter))
+        {
+            return SealErrors.AuthorityEnds;
         }
 
         var use = new SealUseRecord
@@ -108,7 +113,7 @@ internal sealed class SealDocument(
         }
 
         var seal = await db.Seals.AsNoTracking().SingleAsync(row => row.Id == use.SealId, cancellationToken);
-        var prepared = SealingPlan.Prepare(seal, call, use.IntendedAt);
+        var prepared = SealingPlan.Prepare(seal, call, options, use.IntendedAt);
         if (!prepared.Succeeded)
         {
             return prepared.Error;

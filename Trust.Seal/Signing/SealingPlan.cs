@@ -19,9 +19,9 @@ internal static class SealingPlan
 
     private const int MostPages = 10_000;
 
-    public static Result<OfdSignatureDraft> Prepare(SealRecord seal, SealDocumentCall call, DateTimeOffset time)
+    public static Result<OfdSignatureDraft> Prepare(SealRecord seal, SealDocumentCall call, SealOptions options, DateTimeOffset time)
     {
-        if (!OfdPackage.TryOpen(call.Document, DocumentLimits.Default, out var package, out var fault) || !OfdFile.TryRead(package, out var file, out fault))
+        if (!OfdPackage.TryOpen(call.Document, DocumentLimits.Default with { MaxFileBytes = options.LargestFile }, out var package, out var fault) || !OfdFile.TryRead(package, out var file, out fault))
         {
             return Refused(fault.Code, fault.Detail);
         }

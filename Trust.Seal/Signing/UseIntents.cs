@@ -60,10 +60,11 @@ internal sealed class UseIntents(SealDbContext db, TimeProvider time)
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcMicroseconds();
 
-        // The seal's row is touched, so that a report of loss and this outcome have an order on both databases.
+        // The rows of seal and grant are touched, so that a report of loss or a revocation and this outcome have an order on both databases.
         var active = await db.Seals.Where(row => row.Id == seal.Id && row.State == SealState.Active)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, SealState.Active), cancellationToken);
-        var granted = active == 1 && await db.Grants.AnyAsync(grant => grant.Id == use.GrantId && grant.RevokedAt == null, cancellationToken);
+        var granted = active == 1 && await db.Grants.Where(grant => grant.Id == use.GrantId && grant.RevokedAt == null && grant.ValidTo >= now)
+            .ExecuteUpdateAsync(set => set.SetProperty(grant => grant.Uses, grant => grant.Uses), cancellationToken) == 1;
         if (!granted)
         {
             await transaction.RollbackAsync(cancellationToken);

@@ -41,7 +41,7 @@ internal static class CheckWords
         "DOC-STRUCTURE" => words["文件的结构"],
         "DOC-SIGNATURES" => words["文件里有几个签章"],
         "DOC-UNLISTED" => words["有没有签章被拿掉"],
-        "DOC-INTEGRITY" => words["文件自带的完整性记录"],
+        "DOC-INTEGRITY-FILES" => words["文件自带的完整性记录"],
         _ => words["文件包的格式"],
     };
 

@@ -14,7 +14,10 @@ namespace Trust.Seal.Verification;
 internal sealed class DrawPages(SealOptions options, TimeProvider time)
 {
     private const int MostPages = 5;
-    private const int MostSeals = 20;
+    private const int MostSeals = 6;
+
+    // Pictures of one report, so that reports stay small rows whatever is uploaded.
+    private const int MostBytes = 6 * 1024 * 1024;
     private const int SealEdge = 480;
     private const int PagePixels = 2_500_000;
     private const double PageDpi = 110;
@@ -28,15 +31,17 @@ internal sealed class DrawPages(SealOptions options, TimeProvider time)
         return report.Kind switch
         {
             VerifiedKind.Ofd => DrawDocument(file, kept, limits),
-            VerifiedKind.Seal => SesSeal.TryParse(file.Span, out var seal, out _) ? kept with { Seals = [PictureOf(seal, limits)] } : kept,
-            VerifiedKind.SealSignature => SesSignature.TryParse(file.Span, out var signature, out _) ? kept with { Seals = [PictureOf(signature.Seal, limits)] } : kept,
+            VerifiedKind.Seal => SesSeal.TryParse(file.Span, out var seal, out _) ? kept with { Seals = [PictureOf(seal, limits, Deadline.In(limits.TimeBudget, time))] } : kept,
+            VerifiedKind.SealSignature => SesSignature.TryParse(file.Span, out var signature, out _) ? kept with { Seals = [PictureOf(signature.Seal, limits, Deadline.In(limits.TimeBudget, time))] } : kept,
             _ => kept,
         };
     }
 
     private KeptReport DrawDocument(ReadOnlyMemory<byte> content, KeptReport kept, DocumentLimits limits)
     {
-        if (!OfdPackage.TryOpen(content, limits, Deadline.In(limits.TimeBudget, time), out var package, out _) || !OfdFile.TryRead(package, out var file, out _)
+        // One budget for everything that is drawn of a file.
+        var deadline = Deadline.In(limits.TimeBudget, time);
+        if (!OfdPackage.TryOpen(content, limits, deadline, out var package, out _) || !OfdFile.TryRead(package, out var file, out _)
             || file.Bodies is not [{ Document: { } document }, ..])
         {
             return kept;
@@ -52,14 +57,22 @@ internal sealed class DrawPages(SealOptions options, TimeProvider time)
         };
         List<byte[]> pages = [];
         SortedSet<string> missing = new(StringComparer.Ordinal);
-        for (var page = 0; page < Math.Min(document.Pages.Count, MostPages); page++)
+        List<byte[]> pictures = [.. seals.Values.Select(seal => PictureOf(seal, limits, deadline))];
+        var left = MostBytes - pictures.Sum(picture => picture.Length);
+        for (var page = 0; page < Math.Min(document.Pages.Count, MostPages) && !deadline.Passed; page++)
         {
             var drawn = OfdRenderer.Render(file, 0, page, drawing);
-            pages.Add(drawn.Png.ToArray());
             missing.UnionWith(drawn.Limits);
+            if ((left -= drawn.Png.Length) < 0)
+            {
+                missing.Add("The pictures of the pages are too large to be kept.");
+                break;
+            }
+
+            pages.Add(drawn.Png.ToArray());
         }
 
-        return kept with { Pages = pages, Seals = [.. seals.Values.Select(seal => PictureOf(seal, limits))], PageCount = document.Pages.Count, Limits = [.. missing] };
+        return kept with { Pages = pages, Seals = pictures, PageCount = document.Pages.Count, Limits = [.. missing] };
     }
 
     // By the entry of the signature file, in the order of the list.
@@ -78,6 +91,6 @@ internal sealed class DrawPages(SealOptions options, TimeProvider time)
         return seals;
     }
 
-    private byte[] PictureOf(SesSeal seal, DocumentLimits limits) =>
-        SealRaster.TryDraw(new SealPicture(seal.Picture.Type, seal.Picture.Data), SealEdge, out var png, limits, time) ? png : [];
+    private static byte[] PictureOf(SesSeal seal, DocumentLimits limits, Deadline deadline) =>
+        SealRaster.TryDraw(new SealPicture(seal.Picture.Type, seal.Picture.Data), SealEdge, out var png, limits, deadline) && png.Length <= MostBytes / MostSeals ? png : [];
 }

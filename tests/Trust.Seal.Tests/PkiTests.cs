@@ -23,7 +23,7 @@ public sealed class PkiTests(LifeCycleTests.App shared) : IClassFixture<LifeCycl
     public async Task Revocation_list_and_ocsp_agree_on_every_certificate()
     {
         using var client = app.Client();
-        Assert.True(Certificate.TryParse(await client.GetByteArrayAsync(new Uri("/pki/issuing-ca.cer", UriKind.Relative)), out var issuer));
+        Assert.True(Certificate.TryParse(await client.GetByteArrayAsync(new Uri("/pki/issuing.cer", UriKind.Relative)), out var issuer));
         Assert.True(Certificate.TryParse(await client.GetByteArrayAsync(new Uri("/pki/root.cer", UriKind.Relative)), out var root));
         Assert.True(issuer.IsSignedBy(root.PublicKey!));
         Assert.True(RevocationList.TryParse(await client.GetByteArrayAsync(new Uri("/pki/issuing.crl", UriKind.Relative)), out var list));

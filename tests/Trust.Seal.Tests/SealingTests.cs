@@ -178,11 +178,9 @@ public abstract class SealingTests : IAsyncLifetime
         var lists = app.Services.GetRequiredService<Pki.IssueRevocationList>();
         var time = (ShiftedTime)app.Time;
 
-        // Years go by, and lists with them; the last one before the end is kept and found.
-        time.Advance(TimeSpan.FromDays(700));
-        await lists.CurrentAsync(CancellationToken.None);
-        time.Advance(TimeSpan.FromDays(700));
-        Assert.NotEmpty(await lists.ArchivedAsync(CancellationToken.None));
+        // Years go by, and lists with them: they keep what has expired, and say so.
+        time.Advance(TimeSpan.FromDays(1400));
+        Assert.True((await lists.CurrentAsync(CancellationToken.None)).KeepsExpiredSince < time.GetUtcNow().AddDays(-1400));
         var report = await machine.VerifyAsync(document);
         Assert.True(report.GetProperty("indication").GetString() == "TOTAL_PASSED", report.ToString());
         Assert.Equal("seal.out-of-validity", (await (await app.MachineAsync()).SealAsync(await AnyGrantAsync(), SampleDocument.Notice())).Code);
@@ -205,7 +203,7 @@ public abstract class SealingTests : IAsyncLifetime
         var seal = await app.LookAsync(db => db.Seals.AsNoTracking().SingleAsync(row => row.Id == usable.SealId));
         var call = new SealDocumentCall(usable.SealId, usable.GrantId, "准予许可通知书", "notice.ofd", SampleDocument.Notice(), [new StampPlace(1, 140, 230)]);
         var now = app.Time.GetUtcMicroseconds();
-        var draft = SealingPlan.Prepare(seal, call, now).Value;
+        var draft = SealingPlan.Prepare(seal, call, app.Services.GetRequiredService<SealOptions>(), now).Value;
         var use = new SealUseRecord
         {
             Id = Guid.CreateVersion7(now),

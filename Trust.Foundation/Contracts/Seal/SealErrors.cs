@@ -60,6 +60,9 @@ public static class SealErrors
     /// <summary>The clock of this machine is not to be relied on.</summary>
     public static readonly TrustError ClockDiffers = new("seal.clock-differs", ErrorKind.Unavailable, "The clock differs from its source by more than a second: nothing is signed.");
 
+    /// <summary>The seal would outlive the authority, or the maker's or time stamp authority's certificate has ended.</summary>
+    public static readonly TrustError AuthorityEnds = new("seal.authority-ends", ErrorKind.Unavailable, "A certificate of the authority does not last long enough: nothing is made or signed.");
+
     /// <summary>The act was begun and never finished; it was voided, and a signature may have been computed. Use a new key.</summary>
     public static readonly TrustError UseVoided = new("seal.use-voided", ErrorKind.Conflict, "This act was begun and not finished; it has been voided. Repeat it with a new key.");
 

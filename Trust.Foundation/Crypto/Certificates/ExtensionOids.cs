@@ -14,6 +14,7 @@ internal static class ExtensionOids
     internal const string CertificatePolicies = "2.5.29.32";
     internal const string AuthorityKeyIdentifier = "2.5.29.35";
     internal const string ExtendedKeyUsage = "2.5.29.37";
+    internal const string ExpiredCertificatesOnList = "2.5.29.60";
     internal const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
     internal const string OcspAccess = "1.3.6.1.5.5.7.48.1";
     internal const string CaIssuersAccess = "1.3.6.1.5.5.7.48.2";

@@ -39,11 +39,11 @@ internal static class RevocationCheck
 
     private static bool MaySign(Certificate issuer) => issuer.KeyUsage is not { } usage || usage.HasFlag(KeyUsages.CrlSign);
 
-    // A list made later than the stated time knows more, not less, until the certificate has expired and may have been dropped from it.
+    // A list made later than the stated time knows more, not less, until the certificate has expired and may have been dropped from it; unless the list says that it drops none.
     private static bool Proves(RevocationList list, Certificate certificate, DateTimeOffset time) =>
         list.IsComplete
         && (list.NextUpdate is null || time <= list.NextUpdate)
-        && list.ThisUpdate <= certificate.NotAfter;
+        && (list.ThisUpdate <= certificate.NotAfter || list.KeepsExpiredSince <= certificate.NotAfter);
 
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -97,6 +97,7 @@ public sealed class RevocationList
         tbs.ThrowIfNotEmpty();
         IsComplete &= !Extensions.Any(extension => extension.IsCritical);
         Number = ReadNumber();
+        KeepsExpiredSince = ReadKeepsExpiredSince();
     }
 
     /// <summary>The whole list, DER as received.</summary>
@@ -122,6 +123,9 @@ public sealed class RevocationList
 
     /// <summary>cRLNumber, or null.</summary>
     public BigInteger? Number { get; }
+
+    /// <summary>expiredCertsOnCRL (X.509 clause 9.5.2.8): certificates that expired after this time are still listed when revoked; null where the list does not say so.</summary>
+    public DateTimeOffset? KeepsExpiredSince { get; }
 
     /// <summary>Extensions of the list.</summary>
     public IReadOnlyList<CertificateExtension> Extensions { get; }
@@ -205,6 +209,12 @@ public sealed class RevocationList
                 _revoked[serial] = new(serial, time, reason);
             }
         }
+    }
+
+    private DateTimeOffset? ReadKeepsExpiredSince()
+    {
+        var extension = Extensions.FirstOrDefault(candidate => candidate.Oid == ExtensionOids.ExpiredCertificatesOnList);
+        return extension is not null && ExtensionReading.TryRead(extension.Value, reader => reader.ReadGeneralizedTime(), out var since) ? since.ToUniversalTime() : null;
     }
 
     private BigInteger? ReadNumber()

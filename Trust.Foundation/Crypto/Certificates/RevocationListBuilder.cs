@@ -16,6 +16,11 @@ public sealed record RevocationListBuilder
     /// <summary>cRLNumber: greater than that of every earlier list (RFC 5280 section 5.2.3).</summary>
     public required BigInteger Number { get; init; }
 
+    /// <summary>
+    /// expiredCertsOnCRL (X.509 clause 9.5.2.8): revoked certificates stay on the list though they have expired after this time; null where expired ones may be dropped.
+    /// </summary>
+    public DateTimeOffset? KeepsExpiredSince { get; init; }
+
     /// <summary>The revoked certificates; serial numbers as in <see cref="Certificate.SerialNumberText"/>.</summary>
     public IReadOnlyList<RevokedCertificate> Revoked { get; init; } = [];
 
@@ -70,6 +75,12 @@ public sealed record RevocationListBuilder
                 ExtensionEncoding.WriteExtension(
                     writer, new(ExtensionOids.AuthorityKeyIdentifier, false, ExtensionEncoding.AuthorityKeyIdentifier(identifier.Span)));
                 ExtensionEncoding.WriteExtension(writer, new(ExtensionOids.CrlNumber, false, ExtensionEncoding.Integer(Number)));
+                if (KeepsExpiredSince is { } since)
+                {
+                    var time = new AsnWriter(AsnEncodingRules.DER);
+                    time.WriteGeneralizedTime(new DateTimeOffset(since.UtcTicks - (since.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero), omitFractionalSeconds: true);
+                    ExtensionEncoding.WriteExtension(writer, new(ExtensionOids.ExpiredCertificatesOnList, false, time.Encode()));
+                }
             }
         }
 

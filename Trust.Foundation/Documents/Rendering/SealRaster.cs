@@ -16,22 +16,23 @@ public static class SealRaster
     /// <param name="edge">Pixels of the longer edge, 1 to <see cref="MaxEdge"/>.</param>
     /// <param name="png">The picture, or null where it cannot be drawn.</param>
     /// <param name="limits">Bounds; the default when null.</param>
-    /// <param name="time">Clock of the time budget; the machine's when null.</param>
-    public static bool TryDraw(SealPicture picture, int edge, [NotNullWhen(true)] out byte[]? png, DocumentLimits? limits = null, TimeProvider? time = null)
+    /// <param name="deadline">When to stop, shared with other work; a budget of its own when null.</param>
+    public static bool TryDraw(SealPicture picture, int edge, [NotNullWhen(true)] out byte[]? png, DocumentLimits? limits = null, Deadline? deadline = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentOutOfRangeException.ThrowIfLessThan(edge, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(edge, MaxEdge);
         limits ??= DocumentLimits.Default;
+        deadline ??= Deadline.In(limits.TimeBudget);
         png = null;
-        if (picture.Data.Length > limits.MaxPictureBytes)
+        if (picture.Data.Length > limits.MaxPictureBytes || deadline.Passed)
         {
             return false;
         }
 
         if (picture.Data.Span.StartsWith("PK"u8))
         {
-            return TryDrawNested(picture.Data, edge, limits, time, out png);
+            return TryDrawNested(picture.Data, edge, limits, deadline, out png);
         }
 
         using var surface = SKSurface.Create(new SKImageInfo(edge, edge, SKColorType.Rgba8888, SKAlphaType.Premul));
@@ -39,7 +40,7 @@ public static class SealRaster
         if (string.Equals(picture.Type.Trim(), "svg", StringComparison.OrdinalIgnoreCase))
         {
             surface.Canvas.Scale(edge);
-            if (!SvgPicture.TryDraw(surface.Canvas, picture.Data, limits, Deadline.In(limits.TimeBudget, time), new LimitList()))
+            if (!SvgPicture.TryDraw(surface.Canvas, picture.Data, limits, deadline, new LimitList()))
             {
                 return false;
             }
@@ -70,10 +71,10 @@ public static class SealRaster
         return true;
     }
 
-    private static bool TryDrawNested(ReadOnlyMemory<byte> data, int edge, DocumentLimits limits, TimeProvider? time, [NotNullWhen(true)] out byte[]? png)
+    private static bool TryDrawNested(ReadOnlyMemory<byte> data, int edge, DocumentLimits limits, Deadline deadline, [NotNullWhen(true)] out byte[]? png)
     {
         png = null;
-        if (!OfdPackage.TryOpen(data, limits, Deadline.In(limits.TimeBudget, time), out var package, out _) || !OfdFile.TryRead(package, out var file, out _)
+        if (!OfdPackage.TryOpen(data, limits, deadline, out var package, out _) || !OfdFile.TryRead(package, out var file, out _)
             || file.Bodies is not [{ Document.Pages: [var page, ..] }, ..] || !page.TryReadArea(out var area, out _))
         {
             return false;

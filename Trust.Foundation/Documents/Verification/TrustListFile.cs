@@ -29,7 +29,7 @@ public static class TrustListFile
 
     private sealed record Inner(
         int Version, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, IReadOnlyList<byte[]> Anchors, IReadOnlyList<byte[]> TimeStampAnchors, IReadOnlyList<byte[]> Intermediates,
-        IReadOnlyList<byte[]> RevocationLists, SealStateList? SealStates);
+        IReadOnlyList<byte[]> RevocationLists, IReadOnlyList<byte[]> SealMakers, SealStateList? SealStates);
 
     /// <summary>Writes the file.</summary>
     /// <param name="material">With both times; proofs are not written.</param>
@@ -47,7 +47,7 @@ public static class TrustListFile
         var content = JsonSerializer.SerializeToUtf8Bytes(
             new Inner(
                 FormatVersion, issued, expires, Encode(material.Anchors), Encode(material.TimeStampAnchors), Encode(material.Intermediates),
-                [.. material.RevocationLists.Select(list => list.Encoded.ToArray())], material.SealStates),
+                [.. material.RevocationLists.Select(list => list.Encoded.ToArray())], Encode(material.SealMakers), material.SealStates),
             Json);
         return JsonSerializer.SerializeToUtf8Bytes(new Envelope(content, sign(content)), Json);
     }
@@ -90,7 +90,8 @@ public static class TrustListFile
 
     private static TrustMaterial? Decode(Inner inner)
     {
-        if (Certificates(inner.Anchors) is not { } anchors || Certificates(inner.TimeStampAnchors) is not { } stamps || Certificates(inner.Intermediates) is not { } between)
+        if (Certificates(inner.Anchors) is not { } anchors || Certificates(inner.TimeStampAnchors) is not { } stamps || Certificates(inner.Intermediates) is not { } between
+            || Certificates(inner.SealMakers) is not { } makers)
         {
             return null;
         }
@@ -111,6 +112,7 @@ public static class TrustListFile
             Anchors = anchors,
             TimeStampAnchors = stamps,
             Intermediates = between,
+            SealMakers = makers,
             RevocationLists = lists,
             IssuedAt = inner.IssuedAt,
             ExpiresAt = inner.ExpiresAt,

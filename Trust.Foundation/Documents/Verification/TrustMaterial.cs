@@ -20,6 +20,12 @@ public sealed record TrustMaterial
     /// <summary>Certificates that may lie between.</summary>
     public IReadOnlyList<Certificate> Intermediates { get; init; } = [];
 
+    /// <summary>
+    /// Certificates of seal makers (制章人), past ones too. Where any are named, a seal by anybody else is not confirmed, whatever authority stands behind it: else every
+    /// certificate of the same authority could make seals. Empty: every trusted signer may.
+    /// </summary>
+    public IReadOnlyList<Certificate> SealMakers { get; init; } = [];
+
     /// <summary>Revocation lists, old ones too.</summary>
     public IReadOnlyList<RevocationList> RevocationLists { get; init; } = [];
 
@@ -40,7 +46,11 @@ public sealed record TrustMaterial
 /// <param name="IssuedAt">When the list was issued.</param>
 /// <param name="ExpiresAt">Until when it may be used.</param>
 /// <param name="States">Seals that are not simply in force, and those that are known to be.</param>
-public sealed record SealStateList(DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, IReadOnlyList<KnownSealState> States);
+public sealed record SealStateList(DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, IReadOnlyList<KnownSealState> States)
+{
+    /// <summary>Whether every seal of the seal makers that are named is listed: one that is missing is not confirmed then.</summary>
+    public bool IsComplete { get; init; }
+}
 
 /// <summary>State of one seal.</summary>
 /// <param name="SealDigest">SM3 over the seal as stored, lower-case hexadecimal.</param>

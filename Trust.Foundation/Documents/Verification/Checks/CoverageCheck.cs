@@ -19,7 +19,7 @@ internal sealed class CoverageCheck() : Check("SIG-COVERAGE", "GB/T 33190-2016 1
 
         var covered = file.References.Select(reference => reference.EntryName).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var unprotected = reachability.Entries
-            .Where(entry => !covered.Contains(entry.EntryName) && entry.Role != OfdEntryRole.Folder && !IsOwn(context, entry.EntryName))
+            .Where(entry => !covered.Contains(entry.EntryName) && entry.Role != OfdEntryRole.Folder && !(IsSignaturePart(entry.Role.ToString()) && IsOwn(context, entry.EntryName)))
             .Select(entry => new UnprotectedEntry(
                 entry.EntryName, entry.Role.ToString(), [.. entry.Pages.Select(page => page.PageIndex + 1).Distinct()], context.Number, BearsOnVerdict(document, entry, covered)))
             .OrderByDescending(entry => entry.IsShown)
@@ -53,6 +53,7 @@ internal sealed class CoverageCheck() : Check("SIG-COVERAGE", "GB/T 33190-2016 1
     {
         var roots = document.File!.Bodies.SelectMany(body => body.AllDocuments).Select(root => root.EntryName).ToHashSet(StringComparer.Ordinal);
         return roots.Any(root => !covered.Contains(root))
+            || roots.Count > 1
             || document.File!.Bodies.Count > 1
             || covered.Overlaps(document.StrayDocuments);
     }

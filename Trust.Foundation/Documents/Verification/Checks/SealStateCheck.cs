@@ -26,6 +26,8 @@ internal sealed class SealStateCheck() : Check("SEAL-STATE", "GB/T 38540-2020; s
         }
 
         return context.Now > list.ExpiresAt + context.Policy.Grace ? Doubt(SubIndications.TryLater, $"The list of seal states ended at {list.ExpiresAt:u}.")
+            : state is null && list.IsComplete && context.Material.SealMakers.Any(maker => maker.Encoded.Span.SequenceEqual(seal.MakerCertificate.Span))
+                ? Doubt(SubIndications.SignatureConstraintsFailure, $"The register of {list.IssuedAt:u} lists every seal of this maker, and not this one.")
             : state is null ? Note($"Not on the list of {list.IssuedAt:u}.")
             : Ok($"{state.State} since {state.Since:u}, list of {list.IssuedAt:u}.");
     }

@@ -21,6 +21,9 @@ internal sealed class IndexModel(SealDbContext db, Actor actor, TimeProvider tim
     private const int PageSize = 20;
     private const int LongestSearch = 60;
 
+    // Months are those of the country.
+    private static readonly TimeSpan Country = TimeSpan.FromHours(8);
+
     /// <summary>Tabs: name in the address, states.</summary>
     private static readonly (string Name, SealState[] States)[] Tabs =
     [
@@ -73,10 +76,11 @@ internal sealed class IndexModel(SealDbContext db, Actor actor, TimeProvider tim
     {
         var now = time.GetUtcNow();
         var soon = now.AddDays(30);
-        var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var here = now.ToOffset(Country);
+        var month = new DateTimeOffset(here.Year, here.Month, 1, 0, 0, 0, Country).ToUniversalTime();
         var visible = SealRules.Visible(db, actor).AsNoTracking();
         States = await visible.GroupBy(seal => seal.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        var ending = visible.Where(seal => seal.State == SealState.Active && seal.ValidTo < soon);
+        var ending = visible.Where(seal => seal.State == SealState.Active && seal.ValidTo >= now && seal.ValidTo < soon);
         EndingSoon = await ending.CountAsync(cancellationToken);
         FirstEnd = await ending.OrderBy(seal => seal.ValidTo).Select(seal => seal.ValidTo).FirstOrDefaultAsync(cancellationToken);
         UsesThisMonth = await db.Uses.CountAsync(use => use.State == SealUseState.Sealed && use.IntendedAt >= month && visible.Any(seal => seal.Id == use.SealId), cancellationToken);
@@ -95,7 +99,7 @@ internal sealed class IndexModel(SealDbContext db, Actor actor, TimeProvider tim
         var ids = rows.Select(seal => seal.Id).ToList();
         var uses = await db.Uses.Where(use => ids.Contains(use.SealId) && use.State == SealUseState.Sealed && use.IntendedAt >= month)
             .GroupBy(use => use.SealId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        Seals = [.. rows.Select(seal => new Row(seal, uses.GetValueOrDefault(seal.Id), seal.State == SealState.Active && seal.ValidTo < soon))];
+        Seals = [.. rows.Select(seal => new Row(seal, uses.GetValueOrDefault(seal.Id), seal.State == SealState.Active && seal.ValidTo >= now && seal.ValidTo < soon))];
     }
 
     public string Address(string? tab = null, int? page = null) =>
