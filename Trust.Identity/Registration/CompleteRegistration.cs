@@ -18,13 +18,6 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
 {
     private static readonly TimeSpan NoticeLife = TimeSpan.FromHours(24);
 
-    private enum Attempt
-    {
-        Done,
-        NumberTaken,
-        UserNameTaken,
-    }
-
     public async Task<CodeCheck> CompleteAsync(WaitingRegistration waiting, string code, CancellationToken cancellationToken)
     {
         var result = await check.CheckAsync(CodePurpose.Register, waiting.Form.Telephone(), holder: "", code, cancellationToken);
@@ -35,15 +28,10 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             return result;
         }
 
-        var attempt = await TryAsync(waiting, withUserName: true, cancellationToken);
-        if (attempt == Attempt.UserNameTaken)
+        // Of two at the same moment with one user name the second has it no more.
+        if (!await TryAsync(waiting, withUserName: true, cancellationToken))
         {
-            attempt = await TryAsync(waiting, withUserName: false, cancellationToken);
-        }
-
-        if (attempt == Attempt.NumberTaken)
-        {
-            await TellAsync(waiting, cancellationToken);
+            await TryAsync(waiting, withUserName: false, cancellationToken);
         }
 
         queue.Wake();
@@ -51,44 +39,45 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
         return result;
     }
 
-    // One transaction: the form ends, person and account begin, the text waits. The indexes decide who was first, in whatever process.
-    private async Task<Attempt> TryAsync(WaitingRegistration waiting, bool withUserName, CancellationToken cancellationToken)
+    // One transaction for whoever registers, a number that somebody holds included: the form ends, the index says who was first, in whatever process, and a text waits.
+    private async Task<bool> TryAsync(WaitingRegistration waiting, bool withUserName, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await EndFormAsync(waiting, cancellationToken))
         {
-            return Attempt.Done;
+            return true;
         }
 
-        Add(waiting.Form, withUserName);
+        var person = PersonOf(waiting.Form);
+        var isFirst = await db.InsertIfAbsentAsync(person, cancellationToken);
+        var isFree = withUserName && await IsFreeAsync(waiting.Form.UserName, cancellationToken);
+        if (isFirst)
+        {
+            Add(waiting.Form, person.Id, isFree);
+        }
+        else
+        {
+            queue.Add(waiting.Form.Telephone(), texts.NumberTaken(waiting.Form.Number().ToString()), NoticeLife);
+            db.Audit(Actor.Anonymous, "identity.registered", hash.HashOf(waiting.Form.Number()), "identity.number-taken");
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return Attempt.Done;
-        }
-        catch (DbUpdateException failure) when (UniqueIndex.Refused(failure, "Persons", nameof(PersonRecord.IdNumberHash)))
-        {
-            return Attempt.NumberTaken;
+            return true;
         }
         catch (DbUpdateException failure) when (withUserName && UniqueIndex.Refused(failure, "Accounts", nameof(AccountRecord.NormalizedUserName)))
         {
-            return Attempt.UserNameTaken;
+            return false;
         }
     }
 
-    private async Task TellAsync(WaitingRegistration waiting, CancellationToken cancellationToken)
+    private async Task<bool> IsFreeAsync(string? userName, CancellationToken cancellationToken)
     {
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await EndFormAsync(waiting, cancellationToken))
-        {
-            queue.Add(waiting.Form.Telephone(), texts.NumberTaken(waiting.Form.Number().ToString()), NoticeLife);
-            db.Audit(Actor.Anonymous, "identity.registered", hash.HashOf(waiting.Form.Number()), "identity.number-taken");
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
+        var name = Identifiers.NormalizeUserName(userName ?? "");
+        return !await db.Accounts.AnyAsync(account => account.Realm == Realm.Citizen && account.NormalizedUserName == name, cancellationToken);
     }
 
     private async Task<bool> EndFormAsync(WaitingRegistration waiting, CancellationToken cancellationToken)
@@ -98,17 +87,16 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             set => set.SetProperty(row => row.CompletedAt, now).SetProperty(row => row.Form, (byte[]?)null), cancellationToken) == 1;
     }
 
-    private void Add(RegistrationForm form, bool withUserName)
+    private PersonRecord PersonOf(RegistrationForm form)
     {
         var now = time.GetUtcMicroseconds();
-        var (number, mobile) = (form.Number(), form.Telephone());
-        var personId = Guid.CreateVersion7(now);
-        var person = new PersonRecord
+        var id = Guid.CreateVersion7(now);
+        return new PersonRecord
         {
-            Id = personId,
+            Id = id,
             Name = form.Name,
-            IdNumber = cipher.Encrypt(PersonRecord.IdNumberColumn, personId, number.Reveal()),
-            IdNumberHash = hash.HashOf(number),
+            IdNumber = cipher.Encrypt(PersonRecord.IdNumberColumn, id, form.Number().Reveal()),
+            IdNumberHash = hash.HashOf(form.Number()),
             Ethnicity = form.Ethnicity,
             Level = 0,
             Registry = RegistryState.Pending,
@@ -116,9 +104,14 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             IsDemo = false,
             CreatedAt = now,
         };
+    }
+
+    private void Add(RegistrationForm form, Guid personId, bool withUserName)
+    {
+        var now = time.GetUtcMicroseconds();
+        var (number, mobile) = (form.Number(), form.Telephone());
         var accountId = Guid.NewGuid();
         var userName = withUserName ? form.UserName : null;
-        db.Persons.Add(person);
         db.Accounts.Add(new AccountRecord
         {
             Id = accountId,

@@ -161,7 +161,7 @@ public abstract class ContractTests
         await visitor.GetAsync("/account/staff/login");
         await visitor.PostAsync(
             "/account/staff/login", ("Input.StaffNumber", number), ("Input.Password", IdentityModule.DemoPassword),
-            ("Input.Code", Staff.Totp.CodeOf(secret, TimeProvider.System.GetUtcNow())));
+            ("Input.Code", Trust.Identity.Staff.Totp.CodeOf(secret, TimeProvider.System.GetUtcNow())));
     }
 
     private Task<Result<Actor?>> OpenAsync(string cookie, bool staff) =>

@@ -18,6 +18,7 @@ internal static class TrustLogging
         "Microsoft.AspNetCore.HttpOverrides",
         "Microsoft.AspNetCore.Http.RequestDelegateFactory",
         "Microsoft.AspNetCore.Http.RequestDelegateGenerator",
+        "Microsoft.AspNetCore.Http.Result",
         "Microsoft.AspNetCore.Localization",
         "Microsoft.AspNetCore.Mvc.Infrastructure",
         "Microsoft.AspNetCore.Mvc.ModelBinding",

@@ -32,6 +32,9 @@ public sealed partial class JourneyTests(BrowserNode browser, SampleNode node) :
         new("岩温罕", "990103", "19990405", 88, "18", "19911110003"), new("马志宏", "990201", "19770316", 41, "03", "19911110004"),
     ];
 
+    // The first of the list of ethnicities, which one press of a key chooses.
+    private static readonly Newcomer[] AtTheKeyboard = [new("韩松年", "990101", "19680523", 117, "01", "19911110005"), new("魏兰芝", "990102", "19721007", 26, "01", "19911110006")];
+
     [ChromiumTheory]
     [InlineData(0, "zh-CN", 1280, true)]
     [InlineData(1, "en", 390, true)]
@@ -74,24 +77,48 @@ public sealed partial class JourneyTests(BrowserNode browser, SampleNode node) :
         Assert.Empty(page.Complaints);
     }
 
-    [ChromiumFact]
-    public async Task Whole_way_is_walked_with_the_keyboard_alone()
+    [ChromiumTheory]
+    [InlineData(0, "zh-CN", 1280)]
+    [InlineData(1, "en", 390)]
+    [Requirement("IDN-13")]
+    public async Task Whole_way_is_walked_with_the_keyboard_alone(int person, string language, int width)
     {
-        await using var page = await browser.OpenAsync(new View(), node.Platform);
+        var who = AtTheKeyboard[person];
+        await using var page = await browser.OpenAsync(new View(language, width, width == 390 ? 844 : 900), node.Platform);
         var tab = page.Page;
         await tab.GotoAsync(SampleNode.Address);
         await PressAsync(tab, "a.button", "Enter");
         await tab.WaitForURLAsync("**/account/login**");
-        await TypeAsync(tab, "[name='Input.Account']", "19900000001");
-        await TypeAsync(tab, "[name='Input.Password']", "Trust-Demo-2026!");
+        await PressAsync(tab, "main a[href*='/account/register']", "Enter");
+        await tab.WaitForURLAsync("**/account/register**");
+        await TypeAsync(tab, "[name='Input.Name']", who.Name);
+        await TypeAsync(tab, "[name='Input.IdNumber']", who.IdNumber);
+        await PressAsync(tab, "[name='Input.Ethnicity']", "ArrowDown");
+        Assert.Equal(who.Ethnicity, await tab.InputValueAsync("[name='Input.Ethnicity']"));
+        await TypeAsync(tab, "[name='Input.Mobile']", who.Mobile);
+        await TypeAsync(tab, "[name='Input.Password']", "春天的第七片叶子");
+        await PressAsync(tab, "[name='Input.Agreed'][type=checkbox]", "Space");
+        await PressAsync(tab, "main button.t-button-primary", "Enter");
+        await tab.WaitForURLAsync("**/account/register/code**");
+        await TypeAsync(tab, "[name=Code]", await CodeAsync(who.Mobile));
+        await tab.Keyboard.PressAsync("Enter");
+        await tab.WaitForURLAsync("**/account/register/done**");
+        await LevelAsync(who.Mobile);
+
+        await tab.GotoAsync(SampleNode.Address);
+        await PressAsync(tab, "a.button", "Enter");
+        await tab.WaitForURLAsync("**/account/login**");
+        await TypeAsync(tab, "[name='Input.Account']", who.Mobile);
+        await TypeAsync(tab, "[name='Input.Password']", "春天的第七片叶子");
         await tab.Keyboard.PressAsync("Enter");
         await tab.WaitForURLAsync("**/account/consent**");
         await PressAsync(tab, "input[value=phone]", "Space");
         await PressAsync(tab, "button[value=allow]", "Enter");
         await tab.WaitForURLAsync($"{SampleNode.Address}/");
-        Assert.Contains("+8619900000001", await tab.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains($"+86{who.Mobile}", await tab.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
         await PressAsync(tab, "button[type=submit]", "Enter");
         await Assertions.Expect(tab.Locator("a[href='/sign-in']")).ToBeVisibleAsync();
+        Assert.Empty(page.Complaints);
     }
 
     [ChromiumFact]

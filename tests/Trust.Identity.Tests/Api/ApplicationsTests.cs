@@ -108,6 +108,26 @@ public sealed class ApplicationsTests(Provider provider) : IClassFixture<Provide
     }
 
     [Fact]
+    [Requirement("IDN-35")]
+    public async Task Application_has_one_host_so_that_a_person_is_one_subject_to_it()
+    {
+        var (caller, token) = await SignInAsync();
+        Assert.Equal(HttpStatusCode.Created, (await RegisterAsync("https://a.example/callback", "https://A.example/again", "https://a.example:8443/third")).Status);
+        var refused = await RegisterAsync("https://a.example/callback", "https://b.example/callback");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal("identity.application-redirect", refused.Code());
+
+        // The page says the same.
+        var form = await caller.SubmitAsync(
+            "/admin/identity/applications/new", ("Input.Name", "两处地址"), ("Input.Purpose", "演示"), ("Input.RedirectUris", "https://a.example/callback\nhttps://b.example/callback"), ("Input.Scopes", "profile"));
+        Assert.Equal(HttpStatusCode.OK, form.Status);
+        Assert.Equal(0, await provider.LookAsync(db => db.Applications.CountAsync(application => application.DisplayName == "两处地址")));
+
+        Task<Answer> RegisterAsync(params string[] addresses) =>
+            caller.PostApiAsync(token, "/applications", new { name = "一处地址", kind = "web", purpose = "演示", scopes = new[] { "profile" }, redirectUris = addresses });
+    }
+
+    [Fact]
     [Requirement("SEC-06")]
     public async Task Who_guards_security_and_audit_reads_and_changes_nothing()
     {

@@ -1,4 +1,9 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Trust.Contracts.Codes;
+using Trust.Hosting.Keys;
+using Trust.Identity.Accounts;
+using Trust.Identity.Persons;
 using Trust.Testing;
 
 namespace Trust.Identity.Tests.Attacks;
@@ -22,6 +27,27 @@ public sealed class GuessingTests(Provider provider) : IClassFixture<Provider>
         }
 
         Assert.Null(await SessionByCodeAsync(provider.Visit(), Mobile, right));
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public async Task Code_is_dead_after_five_wrong_guesses_though_nobody_has_to_wait_any_more(int guesses, bool isAlive)
+    {
+        var mobile = isAlive ? "19900000009" : "19900000010";
+        await AskForCodeAsync(provider.Visit(), mobile);
+        var right = await provider.CodeOnAsync(mobile);
+        for (var guess = 0; guess < guesses; guess++)
+        {
+            await SessionByCodeAsync(provider.Visit(), mobile, right == "000000" ? "000001" : "000000");
+        }
+
+        // Long enough for the counter of the account, and the code still has its five minutes.
+        provider.Time.Advance(TimeSpan.FromSeconds(3));
+        var visitor = provider.Visit();
+        var answer = await visitor.SubmitAsync(BySms, ("Input.Mobile", mobile), ("Input.Code", right));
+        Assert.Equal(isAlive, visitor.Cookies.ContainsKey("trust-session"));
+        Assert.DoesNotContain("验证码试得太多了", answer.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,22 +92,25 @@ public sealed class GuessingTests(Provider provider) : IClassFixture<Provider>
     public async Task Sms_pumping_from_one_network_ends_at_twenty_an_hour_however_many_numbers(string page)
     {
         var source = page == BySms ? "203.0.114.1" : "203.0.115.1";
-        var before = await SentAsync();
-        for (var number = 0; number < 30; number++)
+        var people = Enumerable.Range(0, 30).Select(_ => Applicant.Unknown()).ToList();
+        if (page == BySms)
         {
-            var visitor = provider.Visit(source);
-            if (page == BySms)
-            {
-                // Unknown numbers cost the sender as much and get nothing; known ones are few. Both count.
-                await AskForCodeAsync(visitor, $"1990000{number:D4}");
-            }
-            else
-            {
-                await visitor.SubmitAsync(page, Applicant.Unknown().Fields());
-            }
+            await GiveAccountsAsync(people);
         }
 
-        Assert.InRange(await SentAsync() - before, 1, 20);
+        provider.Time.Advance(TimeSpan.FromHours(1));
+        var before = await SentAsync();
+        foreach (var person in people)
+        {
+            var visitor = provider.Visit(source);
+            await (page == BySms ? AskForCodeAsync(visitor, person.Mobile) : visitor.SubmitAsync(page, person.Fields()));
+        }
+
+        Assert.Equal(20, await SentAsync() - before);
+
+        // Another network is not hindered.
+        await AskForCodeAsync(provider.Visit(), "19900000002");
+        Assert.Equal(21, await SentAsync() - before);
     }
 
     [Fact]
@@ -98,6 +127,30 @@ public sealed class GuessingTests(Provider provider) : IClassFixture<Provider>
         await provider.CodeOnAsync(Mobile);
         Assert.Equal(1, await SentAsync(Mobile) - before);
     }
+
+    // Every number has a use for a code: who asks for it is stopped by nothing but the limit.
+    private Task GiveAccountsAsync(List<Applicant> people) => provider.ChangeAsync(async db =>
+    {
+        var model = await Provider.AccountAsync(db, Provider.Citizen);
+        var hash = provider.Services.GetRequiredService<LookupHash>();
+        foreach (var person in people)
+        {
+            var id = Guid.CreateVersion7();
+            db.Persons.Add(new PersonRecord { Id = id, Name = person.Name, Level = 1, Registry = RegistryState.Confirmed, IsDemo = false, CreatedAt = model.CreatedAt });
+            db.Accounts.Add(new AccountRecord
+            {
+                Id = Guid.NewGuid(),
+                Realm = Realm.Citizen,
+                PersonId = id,
+                PasswordHash = model.PasswordHash,
+                PasswordChangedAt = model.PasswordChangedAt,
+                MobileHash = hash.HashOf(MobileNumber.Parse(person.Mobile)),
+                MobileProvedAt = model.MobileProvedAt,
+                IsDemo = false,
+                CreatedAt = model.CreatedAt,
+            });
+        }
+    });
 
     private static Task<Answer> AskForCodeAsync(Browser visitor, string mobile) => visitor.SubmitToAsync(BySms, "Send", ("Input.Mobile", mobile));
 

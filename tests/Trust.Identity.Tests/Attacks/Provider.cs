@@ -131,7 +131,7 @@ public sealed partial class Provider : IDisposable
     public async Task<string> TotpAsync(string staffNumber)
     {
         await ChangeAsync(db => db.Staff.Where(staff => staff.StaffNumber == staffNumber).ExecuteUpdateAsync(set => set.SetProperty(staff => staff.LastTotpStep, 0)));
-        return Staff.Totp.CodeOf(DemoAccounts.TotpSecretOf(staffNumber), Time.GetUtcNow());
+        return Trust.Identity.Staff.Totp.CodeOf(DemoAccounts.TotpSecretOf(staffNumber), Time.GetUtcNow());
     }
 
     /// <summary>Looks at the database, or changes it behind the program's back.</summary>

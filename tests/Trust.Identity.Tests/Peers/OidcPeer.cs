@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -68,6 +69,22 @@ public sealed partial class OidcPeer : IAsyncLifetime, IDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         var registered = await answer.Content.ReadFromJsonAsync<JsonObject>();
         return new() { ["clients"] = new JsonObject { ["keys"] = new JsonObject { ["id"] = registered!["clientId"]!.DeepClone(), ["jwk"] = key["privateJwk"]!.DeepClone() } } };
+    }
+
+    /// <summary>Registers a person whom the registry confirms, and says who signs in then and at which level that person is known.</summary>
+    internal async Task<JsonObject> RegisterPersonAsync()
+    {
+        var applicant = Applicant.Known("唐以宁", "990101", "19941130", 204);
+        var cookies = new CookieContainer();
+        using var handler = new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false };
+        using var visitor = new Visitor(new HttpClient(handler) { BaseAddress = new Uri(issuer) }, cookies);
+        Assert.Equal("/account/register/code", (await visitor.PostAsync("/account/register", applicant.Fields())).Location);
+        using var client = new HttpClient { BaseAddress = new Uri(issuer) };
+        var code = await IdentityApp.WaitAsync(() => IdentityApp.NewestCodeAsync(client, applicant.Mobile));
+        Assert.Equal("/account/register/done", (await visitor.PostAsync("/account/register/code", ("Code", code))).Location);
+        await IdentityApp.WaitAsync(async () => (await client.GetFromJsonAsync<JsonElement>("/sandbox/sms/outbox")).EnumerateArray()
+            .Any(text => text.GetProperty("text").GetString()!.Contains("初级实名", StringComparison.Ordinal)) ? "raised" : null);
+        return new() { ["login"] = new JsonObject { ["account"] = applicant.Mobile, ["password"] = applicant.Password }, ["ial"] = 1 };
     }
 
     public async Task DisposeAsync() => await gateway.DisposeAsync();

@@ -23,6 +23,9 @@ public sealed class OidcPeerTests(OidcPeer peer) : IClassFixture<OidcPeer>
     [PeerCheck("par-code-rs256")]
     public Task Confidential_client_signs_in_by_pushed_request_and_gets_an_RS256_id_token() => PassesAsync();
 
+    [PeerCheck("new-person")]
+    public async Task Person_who_has_just_registered_is_of_level_one() => await PassesAsync(await peer.RegisterPersonAsync());
+
     [PeerCheck("pkce-s256-only")]
     public Task Request_without_an_S256_challenge_is_refused() => PassesAsync();
 

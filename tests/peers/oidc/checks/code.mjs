@@ -24,6 +24,17 @@ export const codeChecks = {
     await idTokenIs(session);
   },
 
+  // Somebody who has registered a moment ago: no better known than at level 1, whatever is asked for.
+  async 'new-person'(settings) {
+    const session = await signIn(settings, settings.clients.web);
+    await idTokenIs(session);
+    if (settings.ial !== undefined) assert.equal(session.claims.ial, settings.ial);
+    const essential = JSON.stringify({ id_token: { acr: { essential: true, values: [level1] } } });
+    const again = await signIn(settings, settings.clients.spa, { pushed: false, parameters: { claims: essential } });
+    assert.equal(again.claims.acr, level1);
+    assert.equal(again.claims.sub, session.claims.sub);
+  },
+
   async 'pkce-s256-only'(settings) {
     const ask = (parameters) => prepare(settings, settings.clients.web, { parameters });
     await refused(ask({ code_challenge: undefined, code_challenge_method: undefined }), 'invalid_request');
