@@ -30,6 +30,7 @@ internal static class RemoteRoutes
             ClusterId = candidate.Module.Name,
             AuthorizationPolicy = "anonymous",
             Match = new RouteMatch { Path = path },
+            MaxRequestBodySize = candidate.Module.LargestBody(path, builder.Configuration),
         })).ToList();
         var clusters = remote.Select(candidate => new ClusterConfig
         {
