@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trust.Contracts.Seal;
@@ -22,11 +23,15 @@ namespace Trust.Seal;
 /// <summary>Electronic seals (电子印章) through their whole life, sealing of documents, and the check of anybody's sealed file.</summary>
 public sealed class SealModule : ITrustModule
 {
+    // Where files are sent to.
+    private const string ApiPath = "/api/seal/{**rest}";
+    private const string CheckPath = "/verify/seal/{**rest}";
+
     /// <inheritdoc/>
     public string Name => "seal";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PublicPaths => ["/admin/seal/{**rest}", "/api/seal/{**rest}", "/pki/{**rest}", "/verify/seal/{**rest}"];
+    public IReadOnlyList<string> PublicPaths => ["/admin/seal/{**rest}", ApiPath, "/pki/{**rest}", CheckPath];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => ["identity"];
@@ -82,6 +87,15 @@ public sealed class SealModule : ITrustModule
 
     /// <inheritdoc/>
     public void MapOperations(RouteGroupBuilder operations) => SealOperations.Map(operations);
+
+    /// <inheritdoc/>
+    public long? LargestBody(string publicPath, IConfiguration configuration) => publicPath is ApiPath or CheckPath
+        ? Upload.BodyLimit((configuration.GetSection(SealOptions.Section).Get<SealOptions>() ?? new SealOptions()).LargestFile)
+        : null;
+
+    /// <inheritdoc/>
+    /// <remarks>A document of the largest size, there and back.</remarks>
+    public TimeSpan Patience => TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public IModuleStore? Store(IServiceProvider services) => services.GetRequiredService<SealStore>();

@@ -30,6 +30,7 @@ internal static class RemoteRoutes
             ClusterId = candidate.Module.Name,
             AuthorizationPolicy = "anonymous",
             Match = new RouteMatch { Path = path },
+            MaxRequestBodySize = candidate.Module.LargestBody(path, builder.Configuration),
         })).ToList();
         var clusters = remote.Select(candidate => new ClusterConfig
         {
@@ -64,7 +65,12 @@ internal static class RemoteRoutes
         var context = transform.HttpContext;
         var services = context.RequestServices;
         var path = transform.Path + transform.Query.QueryString.ToUriComponent();
-        var binding = new CallBinding(module, context.Request.Method, path, await CallBinding.DigestAsync(context.Request));
+        if (await DigestAsync(context) is not { } digest)
+        {
+            return;
+        }
+
+        var binding = new CallBinding(module, context.Request.Method, path, digest);
         var origin = new CallOrigin(services.GetRequiredService<RootOptions>().Zone, RateSource.Of(context));
         var headers = transform.ProxyRequest.Headers;
         foreach (var name in Held.Where(name => name != "Authorization" || !IsForClients(context.Request.Path)))
@@ -78,6 +84,20 @@ internal static class RemoteRoutes
         }
 
         headers.Add(ActorToken.HeaderName, services.GetRequiredService<CallSigner>().Sign(context.GetActor(), binding, origin));
+    }
+
+    // Null for a body that is too large or breaks off: the answer is set, and then nothing is passed on.
+    private static async Task<string?> DigestAsync(HttpContext context)
+    {
+        try
+        {
+            return await CallBinding.DigestAsync(context.Request);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            context.Response.StatusCode = exception.StatusCode;
+            return null;
+        }
     }
 
     // At the OAuth endpoints the header is an application's own secret or token, which only Identity can check.

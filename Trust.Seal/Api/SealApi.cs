@@ -51,7 +51,7 @@ internal static class SealApi
             return Problems.From(upload.Error);
         }
 
-        if (ReadCall(sealId, upload.Value) is not { } call)
+        if (await ReadCallAsync(sealId, upload.Value, cancellationToken) is not { } call)
         {
             return Problems.From(SealErrors.FormInvalid with { Detail = "Needed: grantId, purpose, and place=page,x,y (several) or ridingSeam=true." });
         }
@@ -66,7 +66,7 @@ internal static class SealApi
         });
     }
 
-    private static SealDocumentCall? ReadCall(Guid sealId, Upload upload)
+    private static async Task<SealDocumentCall?> ReadCallAsync(Guid sealId, Upload upload, CancellationToken cancellationToken)
     {
         List<StampPlace> places = [];
         foreach (var text in upload.Texts("place"))
@@ -81,7 +81,7 @@ internal static class SealApi
         }
 
         return Guid.TryParse(upload.Text("grantId"), out var grant) && upload.Text("purpose") is { } purpose
-            ? new SealDocumentCall(sealId, grant, purpose, upload.FileName, upload.File, places, upload.Text("ridingSeam") == "true")
+            ? new SealDocumentCall(sealId, grant, purpose, upload.FileName, await upload.ReadFileAsync(cancellationToken), places, upload.Text("ridingSeam") == "true")
             : null;
     }
 

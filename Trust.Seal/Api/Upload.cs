@@ -8,13 +8,18 @@ using Trust.Contracts.Seal;
 
 namespace Trust.Seal.Api;
 
-/// <summary>A multipart upload, read in pieces and never beyond its limits; nothing is written to disk.</summary>
-internal sealed class Upload
+/// <summary>
+/// A multipart upload, read in pieces and never beyond its limits. A large file waits for its turn in a temporary file without a name, so that many uploads side by side
+/// take no memory.
+/// </summary>
+internal sealed class Upload : IDisposable
 {
     private const int LongestBoundary = 100;
     private const int MostParts = 1100;
     private const int LongestField = 4096;
     private const int LargestCertificate = 64 * 1024;
+    private const int MostInMemory = 256 * 1024;
+    private const int Piece = 64 * 1024;
     private const int MostCertificates = 16;
 
     // Fields, certificates and boundaries beside the file.
@@ -22,6 +27,7 @@ internal sealed class Upload
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, List<string>> fields = new(StringComparer.Ordinal);
+    private Stream? file;
 
     private Upload()
     {
@@ -30,8 +36,14 @@ internal sealed class Upload
     /// <summary>Largest body with a file of so many bytes.</summary>
     public static long BodyLimit(int largestFile) => largestFile + Frame;
 
-    /// <summary>Content of the field <c>file</c>.</summary>
-    public ReadOnlyMemory<byte> File { get; private set; }
+    /// <summary>Content of the field <c>file</c>, in memory from now on.</summary>
+    public async Task<byte[]> ReadFileAsync(CancellationToken cancellationToken)
+    {
+        var content = GC.AllocateUninitializedArray<byte>(checked((int)file!.Length));
+        file.Position = 0;
+        await file.ReadExactlyAsync(content, cancellationToken);
+        return content;
+    }
 
     /// <summary>Its name, without folders, at most 200 characters.</summary>
     public string FileName { get; private set; } = "";
@@ -66,13 +78,27 @@ internal sealed class Upload
             return SealErrors.UploadInvalid;
         }
 
+        var upload = new Upload();
+        if (await upload.ReadBodyAsync(request.Body, boundary, largestFile, cancellationToken) is { } fault)
+        {
+            upload.Dispose();
+            return fault;
+        }
+
+        context.Response.RegisterForDispose(upload);
+        return upload;
+    }
+
+    public void Dispose() => file?.Dispose();
+
+    private async Task<TrustError?> ReadBodyAsync(Stream body, string boundary, int largestFile, CancellationToken cancellationToken)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            var upload = new Upload();
-            var fault = await upload.ReadPartsAsync(new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 }, largestFile, patience.Token);
-            return fault is not null ? fault : upload.File.IsEmpty ? SealErrors.UploadInvalid : upload;
+            var fault = await ReadPartsAsync(new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 8192 }, largestFile, patience.Token);
+            return fault ?? (file is null ? SealErrors.UploadInvalid : null);
         }
         catch (BadHttpRequestException exception)
         {
@@ -98,35 +124,76 @@ internal sealed class Upload
             }
 
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
-            var most = name switch { "file" => largestFile, "certificate" => LargestCertificate, _ => LongestField };
-            if (await ReadAsync(section.Body, most, cancellationToken) is not { } content)
+            var fault = name == "file"
+                ? await TakeFileAsync(section.Body, disposition, largestFile, cancellationToken)
+                : await ReadAsync(section.Body, name == "certificate" ? LargestCertificate : LongestField, cancellationToken) is not { } content || !Take(name, content) ? SealErrors.UploadInvalid : null;
+            if (fault is not null)
             {
-                return name == "file" ? SealErrors.TooLarge : SealErrors.UploadInvalid;
-            }
-
-            if (!Take(name, disposition, content))
-            {
-                return SealErrors.UploadInvalid;
+                return fault;
             }
         }
 
         return null;
     }
 
-    private bool Take(string name, ContentDispositionHeaderValue disposition, byte[] content)
+    private async Task<TrustError?> TakeFileAsync(Stream body, ContentDispositionHeaderValue disposition, int largestFile, CancellationToken cancellationToken)
+    {
+        // Two files would leave open which was meant.
+        if (file is not null)
+        {
+            return SealErrors.UploadInvalid;
+        }
+
+        file = new MemoryStream();
+        FileName = NameOf(disposition);
+        var piece = new byte[Piece];
+        int count;
+        while ((count = await body.ReadAsync(piece, cancellationToken)) > 0)
+        {
+            if (file.Length + count > largestFile)
+            {
+                return SealErrors.TooLarge;
+            }
+
+            if (file is MemoryStream small && small.Length + count > MostInMemory)
+            {
+                file = Unnamed();
+                small.Position = 0;
+                await small.CopyToAsync(file, cancellationToken);
+            }
+
+            await file.WriteAsync(piece.AsMemory(0, count), cancellationToken);
+        }
+
+        return file.Length == 0 ? SealErrors.UploadInvalid : null;
+    }
+
+    // Its name is gone before a byte is in it, and with the process everything.
+    private static FileStream Unnamed()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"trust-{Guid.NewGuid():N}");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var stream = new FileStream(path, options);
+        File.Delete(path);
+        return stream;
+    }
+
+    private bool Take(string name, byte[] content)
     {
         switch (name)
         {
-            case "file":
-                // Two files would leave open which was meant.
-                if (!File.IsEmpty)
-                {
-                    return false;
-                }
-
-                File = content;
-                FileName = NameOf(disposition);
-                return true;
             case "certificate":
                 Certificates.Add(content);
                 return Certificates.Count <= MostCertificates;
@@ -152,7 +219,7 @@ internal sealed class Upload
     private static async Task<byte[]?> ReadAsync(Stream body, int most, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
-        var piece = new byte[64 * 1024];
+        var piece = new byte[Math.Min(Piece, most + 1)];
         int count;
         while ((count = await body.ReadAsync(piece, cancellationToken)) > 0)
         {

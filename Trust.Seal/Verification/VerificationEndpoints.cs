@@ -50,7 +50,7 @@ internal static class VerificationEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return await verify.CheckAsync(upload.Value.File, upload.Value.FileName, candidates, Answer, cancellationToken);
+        return await verify.CheckAsync(upload.Value.ReadFileAsync, upload.Value.FileName, candidates, (_, report) => Answer(report), cancellationToken);
     }
 
     // What nobody can read is no document: an error of the request. A readable document without a signature is a report.

@@ -15,14 +15,15 @@ internal sealed class VerifyFile(PublishedTrust trust, IDbContextFactory<SealDbC
 {
     private readonly SemaphoreSlim turns = new(options.ChecksAtOnce, options.ChecksAtOnce);
 
-    /// <summary>Checks a file and does something with it while the turn lasts.</summary>
+    /// <summary>Brings a file into memory, checks it and does something with it while the turn lasts.</summary>
     public async Task<T> CheckAsync<T>(
-        ReadOnlyMemory<byte> file, string fileName, IReadOnlyList<Certificate> candidates, Func<VerificationReport, T> use, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<byte[]>> read, string fileName, IReadOnlyList<Certificate> candidates, Func<ReadOnlyMemory<byte>, VerificationReport, T> use, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
         try
         {
-            return use(await ReportAsync(file, fileName, candidates, cancellationToken));
+            var file = await read(cancellationToken);
+            return use(file, await ReportAsync(file, fileName, candidates, cancellationToken));
         }
         finally
         {

@@ -1,10 +1,12 @@
 using Trust.Benchmarks;
+using Trust.Benchmarks.Seals;
 using Trust.Benchmarks.Tokens;
 
 // Runs one entry: figures for people on standard error, with --json one JSON object as the last line of standard output.
 Dictionary<string, Func<Benchmark>> entries = new()
 {
     ["crypto"] = () => new CryptoBenchmark(),
+    ["seals"] = () => new SealBenchmark(),
     ["tokens"] = () => new TokenBenchmark(),
     ["tokens-noise"] = () => new TokenBenchmark(noise: true),
 };

@@ -45,7 +45,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <param name="arguments">Command line.</param>
     /// <param name="environment">Value of ASPNETCORE_ENVIRONMENT, or null to leave it unset.</param>
     /// <param name="program">Another build of the program.</param>
-    public static GatewayProcess Start(IEnumerable<string> arguments, string? environment = "Development", string? program = null)
+    /// <param name="variables">More environment variables.</param>
+    public static GatewayProcess Start(
+        IEnumerable<string> arguments, string? environment = "Development", string? program = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -67,6 +69,11 @@ public sealed class GatewayProcess : IAsyncDisposable
         if (environment is not null)
         {
             start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        }
+
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         return new GatewayProcess(new Process { StartInfo = start });
@@ -126,6 +133,13 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
 
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    public async Task WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(limit.Token);
     }
 
     /// <summary>A port that nothing listened on a moment ago.</summary>

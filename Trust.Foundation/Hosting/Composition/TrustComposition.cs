@@ -183,7 +183,7 @@ public static class TrustHost
 
         foreach (var (module, address) in registry.Remote)
         {
-            host.Services.AddModuleHttpClient(module.Name, address);
+            host.Services.AddModuleHttpClient(module.Name, address, module.Patience);
             module.AddRemote(Of(module, host));
         }
     }

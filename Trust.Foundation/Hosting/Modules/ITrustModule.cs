@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Trust.Crypto.Keys;
 
 namespace Trust.Hosting.Modules;
@@ -40,6 +41,18 @@ public interface ITrustModule
     /// <summary>Maps the operations of the contract under <c>/internal/{name}/v1</c>.</summary>
     /// <param name="operations">Group that demands an actor token.</param>
     void MapOperations(RouteGroupBuilder operations);
+
+    /// <summary>
+    /// Largest request body that the module takes below one of its <see cref="PublicPaths"/>: the front passes on no more to a module in another process, whose endpoints
+    /// have limits of their own.
+    /// </summary>
+    /// <param name="publicPath">One of <see cref="PublicPaths"/>.</param>
+    /// <param name="configuration">Configuration of the front.</param>
+    /// <returns>Bytes, or null for the host's usual limit.</returns>
+    long? LargestBody(string publicPath, IConfiguration configuration) => null;
+
+    /// <summary>How long another process waits for an operation of the contract, before the module counts as not answering.</summary>
+    TimeSpan Patience => TimeSpan.FromSeconds(10);
 
     /// <summary>The module's databases, or none.</summary>
     /// <param name="services">Services of one scope.</param>

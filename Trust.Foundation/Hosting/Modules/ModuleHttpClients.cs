@@ -8,8 +8,6 @@ namespace Trust.Hosting.Modules;
 /// <summary>HTTP clients of modules in other processes, by name <c>internal:{module}</c>.</summary>
 public static class ModuleHttpClients
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>Name of the client in the factory.</summary>
     /// <param name="module">Module called.</param>
     public static string NameOf(string module) => $"internal:{module}";
@@ -28,11 +26,11 @@ public static class ModuleHttpClients
             ActivatorUtilities.CreateInstance<TClient>(services, services.GetRequiredService<IHttpClientFactory>().CreateClient(name)));
     }
 
-    internal static void AddModuleHttpClient(this IServiceCollection services, string module, Uri address) =>
+    internal static void AddModuleHttpClient(this IServiceCollection services, string module, Uri address, TimeSpan patience) =>
         services.AddHttpClient(NameOf(module), client =>
             {
                 client.BaseAddress = address;
-                client.Timeout = Patience;
+                client.Timeout = patience;
             })
             .ConfigurePrimaryHttpMessageHandler(provider => Transport(provider, address))
             .AddHttpMessageHandler(provider => new CallSigningHandler(module, provider.GetRequiredService<CallSigner>()));

@@ -36,14 +36,16 @@ internal sealed class IndexModel(VerifyFile verify, DrawPages draw, KeepReport r
             return Page();
         }
 
-        var content = new byte[file.Length];
-        await using (var stream = file.OpenReadStream())
-        {
-            await stream.ReadExactlyAsync(content, cancellationToken);
-        }
-
         var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
-        var kept = await verify.CheckAsync(content, name, [], report => draw.Draw(content, name, report, time.GetUtcNow()), cancellationToken);
+        var kept = await verify.CheckAsync(stop => ReadAsync(file, stop), name, [], (content, report) => draw.Draw(content, name, report, time.GetUtcNow()), cancellationToken);
         return Redirect($"/verify/seal/{await reports.KeepAsync(kept, cancellationToken)}");
+    }
+
+    private static async Task<byte[]> ReadAsync(IFormFile file, CancellationToken cancellationToken)
+    {
+        var content = GC.AllocateUninitializedArray<byte>((int)file.Length);
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(content, cancellationToken);
+        return content;
     }
 }
