@@ -87,7 +87,11 @@ internal sealed class DemoSeals(SealDbContext db, SealDrawing drawing, MakeSeal 
         switch (act)
         {
             case SealAct.Make:
-                make.Make(seal, moment);
+                if (make.Make(seal, moment) is { } refused)
+                {
+                    throw new InvalidOperationException($"The demo seal {seal.Number} is not made: {refused.Code}.");
+                }
+
                 break;
             case SealAct.HandOver:
                 seal.Custodian = note;

@@ -17,8 +17,7 @@ internal sealed class MakeSeal(SealDbContext db, SealKeys keys, IssuingAuthority
     {
         var from = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero);
         var to = from.AddYears(seal.ValidYears).AddSeconds(-1);
-        var maker = authority.MakerCertificate;
-        if (to > authority.Certificate.NotAfter || now < maker.NotBefore || now > maker.NotAfter)
+        if (to > authority.Certificate.NotAfter || now > authority.MakerCertificate.NotAfter)
         {
             return SealErrors.AuthorityEnds;
         }

@@ -114,7 +114,7 @@ public sealed partial class HostileUploadTests(ITestOutputHelper report) : IAsyn
     private int Slow(string path)
     {
         const string Head = @"--x\r\nContent-Disposition: form-data; name=""file""; filename=""a.ofd""\r\n\r\n";
-        var sender = $"(printf -- '{Head}'; for i in $(seq 90); do printf x; sleep 1; done)";
+        var sender = $"(printf -- '{Head}'; for i in $(seq 20); do printf x; sleep 1; done)";
         var curl = $"curl -sS -X POST -T - -H 'Content-Type: multipart/form-data; boundary=x' -H 'Accept: text/html, application/json' -H 'Expect:' -o answer.json -w '%{{http_code}}' '{At(path)}'";
         var (_, said) = tool.Try("bash", "-c", $"{sender} | {curl}");
         return int.Parse(said.AsSpan(0, 3), CultureInfo.InvariantCulture);

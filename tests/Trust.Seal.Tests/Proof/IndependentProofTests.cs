@@ -17,7 +17,7 @@ public sealed class IndependentProofTests : IClassFixture<ProofNode>, IDisposabl
     {
         this.node = node;
         pieces = new SealedPieces(tool, node.Document);
-        node.Download(tool, "root.cer", "issuing-ca.cer", "tsa.cer", "seal-maker.cer", "issuing.crl");
+        node.Download(tool, "root.cer", "issuing.cer", "tsa.cer", "seal-maker.cer", "issuing.crl");
     }
 
     public void Dispose() => tool.Dispose();
@@ -61,11 +61,11 @@ public sealed class IndependentProofTests : IClassFixture<ProofNode>, IDisposabl
     [Fact]
     public void Certificates_lead_over_the_issuing_CA_to_the_root()
     {
-        Assert.True(tool.Chains(pieces.Signer, "issuing-ca.cer", "root.cer"));
-        Assert.True(tool.Chains(pieces.Maker, "issuing-ca.cer", "root.cer"));
-        Assert.True(tool.Chains("tsa.cer", "issuing-ca.cer", "root.cer", "-purpose", "timestampsign"));
-        Assert.False(tool.Chains(tool.Twin(pieces.Signer, 200), "issuing-ca.cer", "root.cer"));
-        Assert.False(tool.Chains(tool.Twin(pieces.Maker, 200), "issuing-ca.cer", "root.cer"));
+        Assert.True(tool.Chains(pieces.Signer, "issuing.cer", "root.cer"));
+        Assert.True(tool.Chains(pieces.Maker, "issuing.cer", "root.cer"));
+        Assert.True(tool.Chains("tsa.cer", "issuing.cer", "root.cer", "-purpose", "timestampsign"));
+        Assert.False(tool.Chains(tool.Twin(pieces.Signer, 200), "issuing.cer", "root.cer"));
+        Assert.False(tool.Chains(tool.Twin(pieces.Maker, 200), "issuing.cer", "root.cer"));
         Assert.False(tool.Chains(pieces.Signer, "seal-maker.cer", "root.cer"));
         Assert.Equal(File.ReadAllText(Path.Combine(GatewayProcess.RepositoryRoot, "keys-dev", "root.pem")).Trim(), File.ReadAllText(tool.At("root.cer.pem")).Trim());
     }
@@ -144,12 +144,12 @@ public sealed class IndependentProofTests : IClassFixture<ProofNode>, IDisposabl
         var crl = new DerCut(tool, "issuing.crl");
         crl.Element("tbslist.der", 0);
         crl.Content("listsignature.der", 2);
-        Assert.True(tool.Verifies("issuing-ca.cer", "listsignature.der", "tbslist.der"));
-        Assert.False(tool.Verifies("issuing-ca.cer", "listsignature.der", tool.Twin("tbslist.der")));
+        Assert.True(tool.Verifies("issuing.cer", "listsignature.der", "tbslist.der"));
+        Assert.False(tool.Verifies("issuing.cer", "listsignature.der", tool.Twin("tbslist.der")));
 
         // OpenSSL 3.0 leaves the port out of Host, and another Host is refused.
-        string[] ocsp = ["ocsp", "-sha256", "-issuer", "issuing-ca.cer.pem", "-url", new Uri(node.Node.Address, "/pki/ocsp").ToString(), "-header", $"Host={node.Node.Address.Authority}", "-noverify", "-text"];
-        Assert.True(tool.Chains(pieces.Signer, "issuing-ca.cer", "root.cer"));
+        string[] ocsp = ["ocsp", "-sha256", "-issuer", "issuing.cer.pem", "-url", new Uri(node.Node.Address, "/pki/ocsp").ToString(), "-header", $"Host={node.Node.Address.Authority}", "-noverify", "-text"];
+        Assert.True(tool.Chains(pieces.Signer, "issuing.cer", "root.cer"));
         var answer = tool.Run("openssl", [.. ocsp, "-cert", $"{pieces.Signer}.pem", "-respout", "ocsp.der"]);
         Assert.Contains("OCSP Response Status: successful (0x0)", answer, StringComparison.Ordinal);
         Assert.Contains("Cert Status: good", answer, StringComparison.Ordinal);
@@ -160,8 +160,8 @@ public sealed class IndependentProofTests : IClassFixture<ProofNode>, IDisposabl
         var basic = new DerCut(tool, "basic.der");
         basic.Element("responsedata.der", 0);
         basic.Content("ocspsignature.der", 2);
-        Assert.True(tool.Verifies("issuing-ca.cer", "ocspsignature.der", "responsedata.der"));
-        Assert.False(tool.Verifies("issuing-ca.cer", "ocspsignature.der", tool.Twin("responsedata.der")));
+        Assert.True(tool.Verifies("issuing.cer", "ocspsignature.der", "responsedata.der"));
+        Assert.False(tool.Verifies("issuing.cer", "ocspsignature.der", tool.Twin("responsedata.der")));
 
         // A lost seal's serial number in the list is revoked by OCSP as well.
         var serial = Line(list, "Serial Number:");
