@@ -63,7 +63,7 @@ public sealed class ClientAssertionTests(Provider provider)
     }
 
     [Theory]
-    [InlineData(301)]
+    [InlineData(310)]
     [InlineData(86400)]
     [InlineData(-301)]
     public async Task Assertion_that_lives_too_long_or_no_more_is_refused(int seconds) => await RefusedAsync(Payload(("exp", Now() + seconds)));

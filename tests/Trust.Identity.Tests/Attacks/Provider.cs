@@ -30,6 +30,7 @@ public sealed partial class Provider : IDisposable
     public const string OtherCitizen = "沈知远";
     public const string OtherMobile = "19900000002";
     public const string Administrator = "孙博文";
+    public const string SealMaker = "许立诚";
     public const string AdministratorNumber = "YC1003";
     public const string Password = "Trust-Demo-2026!";
     public const string SourceHeader = "Test-Source";
@@ -42,7 +43,7 @@ public sealed partial class Provider : IDisposable
         .UseEnvironment("Development")
         .UseSetting("Trust:DataDirectory", data.Path)
         .UseSetting("Trust:PublicUrl", Issuer)
-        .UseSetting("Trust:Rates:Page", "1000000").UseSetting("Trust:Rates:Secret", "1000000").UseSetting("Trust:Rates:Api", "1000000")
+        .UseSetting("Trust:Rates:Page", "1000000").UseSetting("Trust:Rates:Secret", "1000000").UseSetting("Trust:Rates:Api", "1000000").UseSetting("Trust:Rates:Heavy", "1000000")
         .ReachesItsSandbox()
         .ConfigureTestServices(services =>
         {
