@@ -66,7 +66,7 @@ public sealed class SealModule : ITrustModule
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PublishedTrust>());
         services.AddSingleton<IStartupCheck, AuthorityCheck>();
         services.AddScoped<OcspResponder>().AddScoped<RevokeCertificate>();
-        services.AddSingleton<SealDrawing>().AddScoped<MakeSeal>().AddScoped<ActingPerson>().AddScoped<ApplyForSeal>().AddScoped<ChangeSeal>().AddScoped<ManageGrants>();
+        services.AddSingleton<SealDrawing>().AddScoped<MakeSeal>().AddScoped<ActingPerson>().AddScoped<ApplyForSeal>().AddScoped<SealWork>().AddScoped<ChangeSeal>().AddScoped<ManageGrants>();
         services.AddSingleton<SealSigner>().AddScoped<UseIntents>().AddScoped<SealDocument>();
         services.AddScoped<DemoSeals>().AddScoped<SealStore>();
         services.AddScoped<ISeal, SealContract>();

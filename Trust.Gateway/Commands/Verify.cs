@@ -99,7 +99,7 @@ internal static class Verify
         try
         {
             var bytes = new FileInfo(path).Length <= Certificate.MaxSizeInBytes ? File.ReadAllBytes(path) : [];
-            return Certificate.TryParse(bytes, out certificate) || Certificate.TryParsePem(Encoding.ASCII.GetString(bytes), out certificate);
+            return Certificate.TryParseFile(bytes, out certificate);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

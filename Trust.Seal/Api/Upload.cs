@@ -126,7 +126,7 @@ internal sealed class Upload : IDisposable
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
             var fault = name == "file"
                 ? await TakeFileAsync(section.Body, disposition, largestFile, cancellationToken)
-                : await ReadAsync(section.Body, name == "certificate" ? LargestCertificate : LongestField, cancellationToken) is not { } content || !Take(name, content) ? SealErrors.UploadInvalid : null;
+                : await BoundedBody.ReadAsync(section.Body, name == "certificate" ? LargestCertificate : LongestField, cancellationToken) is not { } content || !Take(name, content) ? SealErrors.UploadInvalid : null;
             if (fault is not null)
             {
                 return fault;
@@ -213,24 +213,5 @@ internal sealed class Upload : IDisposable
         var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
         var name = string.Concat(given[(given.LastIndexOfAny(['/', '\\']) + 1)..].Where(character => !char.IsControl(character))).Trim();
         return name.Length is > 0 and <= 200 ? name : "document";
-    }
-
-    // Null beyond the limit. Grows by what arrives, never by what a header promises.
-    private static async Task<byte[]?> ReadAsync(Stream body, int most, CancellationToken cancellationToken)
-    {
-        using var content = new MemoryStream();
-        var piece = new byte[Math.Min(Piece, most + 1)];
-        int count;
-        while ((count = await body.ReadAsync(piece, cancellationToken)) > 0)
-        {
-            if (content.Length + count > most)
-            {
-                return null;
-            }
-
-            content.Write(piece, 0, count);
-        }
-
-        return content.ToArray();
     }
 }

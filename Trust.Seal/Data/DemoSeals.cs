@@ -1,16 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
-using Trust.Crypto.Certificates;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Seal.LifeCycle;
 using Trust.Seal.Making;
-using Trust.Seal.Pki;
 
 namespace Trust.Seal.Data;
 
 /// <summary>Seals of the invented province, present in Development only; their pictures carry 样章.</summary>
-internal sealed class DemoSeals(SealDbContext db, SealDrawing drawing, MakeSeal make, RevokeCertificate revoke, TimeProvider time)
+internal sealed class DemoSeals(SealDbContext db, SealDrawing drawing, SealWork work, TimeProvider time)
 {
     private static readonly Acting Maker = new(new Guid("0199aaaa-0000-7000-8000-000000001001"), "许立诚");
     private static readonly Acting Reviewer = new(new Guid("0199aaaa-0000-7000-8000-000000001002"), "何静怡");
@@ -83,25 +81,13 @@ internal sealed class DemoSeals(SealDbContext db, SealDrawing drawing, MakeSeal 
     {
         var step = SealLifeCycle.Of(act);
         var from = seal.State;
-        seal.State = step.To;
-        switch (act)
-        {
-            case SealAct.Make:
-                if (make.Make(seal, moment) is { } refused)
-                {
-                    throw new InvalidOperationException($"The demo seal {seal.Number} is not made: {refused.Code}.");
-                }
 
-                break;
-            case SealAct.HandOver:
-                seal.Custodian = note;
-                break;
-            case SealAct.ReportLoss or SealAct.Destroy:
-                seal.EndedAt = moment;
-                seal.PrivateKey = act == SealAct.Destroy ? null : seal.PrivateKey;
-                await db.SaveChangesAsync(cancellationToken);
-                await revoke.RevokeAsync(Adder, seal.Id, act == SealAct.Destroy ? RevocationReason.CessationOfOperation : RevocationReason.KeyCompromise, moment, cancellationToken);
-                break;
+        // What the step before made is found in the database.
+        await db.SaveChangesAsync(cancellationToken);
+        seal.State = step.To;
+        if (await work.DoAsync(Adder, seal, act, note, moment, cancellationToken) is { } refused)
+        {
+            throw new InvalidOperationException($"The demo seal {seal.Number} is not brought to {act}: {refused.Code}.");
         }
 
         db.Events.Add(SealEvents.Of(seal.Id, step, from, person, note, moment));

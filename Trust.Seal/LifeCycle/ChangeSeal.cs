@@ -4,13 +4,12 @@ using Trust.Contracts.Seal;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Seal.Data;
-using Trust.Seal.Making;
 using Trust.Seal.Pki;
 
 namespace Trust.Seal.LifeCycle;
 
 /// <summary>Moves a seal one step on (SEA-01). The caller has had the act confirmed.</summary>
-internal sealed class ChangeSeal(SealDbContext db, ActingPerson persons, MakeSeal make, RevokeCertificate revoke, PublishedTrust trust, TimeProvider time)
+internal sealed class ChangeSeal(SealDbContext db, ActingPerson persons, SealWork work, PublishedTrust trust, TimeProvider time)
 {
     public const int LongestNote = 300;
 
@@ -58,7 +57,7 @@ internal sealed class ChangeSeal(SealDbContext db, ActingPerson persons, MakeSea
         var now = time.GetUtcMicroseconds();
         var from = seal.State;
         seal.State = step.To;
-        if (await WorkAsync(actor, seal, act, text, now, cancellationToken) is { } fault)
+        if (await work.DoAsync(actor, seal, act, text, now, cancellationToken) is { } fault)
         {
             return fault;
         }
@@ -85,28 +84,4 @@ internal sealed class ChangeSeal(SealDbContext db, ActingPerson persons, MakeSea
 
     /// <summary>Whether an act has to say why, or to whom.</summary>
     public static bool NeedsNote(SealAct act) => act is SealAct.Refuse or SealAct.ReportLoss or SealAct.Destroy or SealAct.HandOver;
-
-    private async Task<TrustError?> WorkAsync(Actor actor, SealRecord seal, SealAct act, string? note, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        switch (act)
-        {
-            case SealAct.Make:
-                return make.Make(seal, now);
-            case SealAct.HandOver:
-                seal.Custodian = note!.Length <= 60 ? note : note[..60];
-                return null;
-            case SealAct.ReportLoss:
-                seal.EndedAt = now;
-                await revoke.RevokeAsync(actor, seal.Id, Crypto.Certificates.RevocationReason.KeyCompromise, now, cancellationToken);
-                return null;
-            case SealAct.Destroy:
-                // The key is gone for good; what it signed stays verifiable.
-                seal.PrivateKey = null;
-                seal.EndedAt ??= now;
-                await revoke.RevokeAsync(actor, seal.Id, Crypto.Certificates.RevocationReason.CessationOfOperation, now, cancellationToken);
-                return null;
-            default:
-                return null;
-        }
-    }
 }

@@ -15,7 +15,7 @@ internal sealed class MakeSeal(SealDbContext db, SealKeys keys, IssuingAuthority
 
     public TrustError? Make(SealRecord seal, DateTimeOffset now)
     {
-        var from = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero);
+        var from = WholeSeconds.Cut(now);
         var to = from.AddYears(seal.ValidYears).AddSeconds(-1);
         if (to > authority.Certificate.NotAfter || now > authority.MakerCertificate.NotAfter)
         {

@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Trust.Hosting.Http;
+using Trust.Seal.Api;
 
 namespace Trust.Seal.Pki;
 
-/// <summary>What everybody needs to check our signatures: certificates, revocation list, OCSP, time stamps, trust list. Open to all; nothing in it is secret.</summary>
+/// <summary>What everybody needs to check our signatures: certificates, revocation list, OCSP, time stamps. Open to all; nothing in it is secret.</summary>
 internal static class PkiEndpoints
 {
     private const string CertificateType = "application/pkix-cert";
@@ -45,20 +46,7 @@ internal static class PkiEndpoints
             return null;
         }
 
-        using var body = new MemoryStream();
-        var piece = new byte[8192];
-        int count;
-        while ((count = await request.Body.ReadAsync(piece, cancellationToken)) > 0)
-        {
-            if (body.Length + count > LargestRequest)
-            {
-                return null;
-            }
-
-            body.Write(piece, 0, count);
-        }
-
-        return body.ToArray();
+        return await BoundedBody.ReadAsync(request.Body, LargestRequest, cancellationToken);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult File(ReadOnlyMemory<byte> bytes, string type, string name) =>

@@ -101,22 +101,14 @@ internal sealed partial class PublishedTrust(
         var folder = Path.Combine(Path.GetFullPath(root.DataDirectory), Folder);
         PrivateFolder.Create(Path.GetFullPath(root.DataDirectory));
         Directory.CreateDirectory(folder);
-        Replace(Path.Combine(folder, TrustListFile.CertificateName), authority.Certificate.Encoded.ToArray());
+        WholeFile.Replace(Path.Combine(folder, TrustListFile.CertificateName), authority.Certificate.Encoded.ToArray());
         var list = Path.Combine(folder, TrustListFile.Name);
 
         // Another process may have written what this one has not read yet; older news never take the place of newer ones.
         if (!File.Exists(list) || !TrustListFile.TryRead(await File.ReadAllBytesAsync(list, cancellationToken), authority.Certificate, out var written, out _) || written.IssuedAt < material.IssuedAt)
         {
-            Replace(list, TrustListFile.Write(material, content => authority.Key.Sign(content.Span)));
+            WholeFile.Replace(list, TrustListFile.Write(material, content => authority.Key.Sign(content.Span)));
         }
-    }
-
-    // Written beside and renamed: a reader sees the old file or the new one. Several processes may write; each writes the same truth.
-    private static void Replace(string path, byte[] content)
-    {
-        var beside = $"{path}.{Guid.NewGuid():N}.new";
-        File.WriteAllBytes(beside, content);
-        File.Move(beside, path, overwrite: true);
     }
 
     [LoggerMessage(4110, LogLevel.Error, "The trust list could not be written; it is tried again.")]

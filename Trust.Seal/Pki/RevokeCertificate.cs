@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
+using Trust.Crypto;
 using Trust.Crypto.Certificates;
 using Trust.Hosting.Audit;
 using Trust.Seal.Data;
@@ -14,7 +15,7 @@ internal sealed class RevokeCertificate(SealDbContext db)
         foreach (var certificate in await db.Certificates.Where(row => row.SealId == sealId && row.RevokedAt == null).ToListAsync(cancellationToken))
         {
             // Lists count in whole seconds, and the whole second of the report is one too many rather than one too few.
-            certificate.RevokedAt = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero);
+            certificate.RevokedAt = WholeSeconds.Cut(now);
             certificate.RevocationReason = (int)reason;
             db.Audit(actor, "seal.certificate-revoked", certificate.Serial, payload: new { Reason = reason.ToString() });
         }

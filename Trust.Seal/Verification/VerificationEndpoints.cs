@@ -41,7 +41,7 @@ internal static class VerificationEndpoints
         List<Certificate> candidates = [];
         foreach (var encoded in upload.Value.Certificates)
         {
-            if (!Certificate.TryParse(encoded, out var certificate) && !Certificate.TryParsePem(System.Text.Encoding.ASCII.GetString(encoded), out certificate))
+            if (!Certificate.TryParseFile(encoded, out var certificate))
             {
                 return Problems.From(SealErrors.UploadInvalid with { Detail = "A field 'certificate' holds no certificate (DER or PEM)." });
             }

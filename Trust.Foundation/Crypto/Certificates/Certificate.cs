@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Text;
 using Trust.Crypto.Keys;
 
 namespace Trust.Crypto.Certificates;
@@ -142,24 +143,8 @@ public sealed class Certificate : IEquatable<Certificate>
     /// <summary>Reads a certificate.</summary>
     /// <param name="der">DER (or BER), nothing after it, at most 64 KiB; copied.</param>
     /// <param name="certificate">The certificate, or null.</param>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out Certificate? certificate)
-    {
-        certificate = null;
-        if (der.Length > MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            certificate = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out Certificate? certificate) =>
+        EncodedStructure.TryParse(der, MaxSizeInBytes, bytes => new Certificate(bytes), out certificate);
 
     /// <summary>Reads the first PEM <c>CERTIFICATE</c> of a text.</summary>
     /// <param name="pem">The text.</param>
@@ -175,6 +160,12 @@ public sealed class Certificate : IEquatable<Certificate>
         var der = new byte[fields.DecodedDataLength];
         return Convert.TryFromBase64Chars(pem[fields.Base64Data], der, out var length) && TryParse(der.AsSpan(0, length), out certificate);
     }
+
+    /// <summary>Reads a certificate file: DER, or the first PEM <c>CERTIFICATE</c> of a text.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="certificate">The certificate, or null.</param>
+    public static bool TryParseFile(ReadOnlySpan<byte> file, [NotNullWhen(true)] out Certificate? certificate) =>
+        TryParse(file, out certificate) || TryParsePem(Encoding.ASCII.GetString(file), out certificate);
 
     /// <summary>PEM text with a newline at the end.</summary>
     public string ToPem() => PemEncoding.WriteString(PemLabel, Encoded.Span) + "\n";

@@ -139,7 +139,7 @@ internal static class ExtensionEncoding
     /// <summary>RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050.</summary>
     internal static void WriteTime(AsnWriter writer, DateTimeOffset time)
     {
-        var seconds = new DateTimeOffset(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        var seconds = WholeSeconds.Cut(time);
         if (seconds.Year is >= 1950 and < 2050)
         {
             writer.WriteUtcTime(seconds, twoDigitYearMax: 2049);

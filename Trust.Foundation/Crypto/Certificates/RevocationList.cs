@@ -144,24 +144,8 @@ public sealed class RevocationList
     /// <summary>Reads a list.</summary>
     /// <param name="der">DER, nothing after it, at most 16 MiB; copied.</param>
     /// <param name="list">The list, or null.</param>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out RevocationList? list)
-    {
-        list = null;
-        if (der.Length > MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            list = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out RevocationList? list) =>
+        EncodedStructure.TryParse(der, MaxSizeInBytes, bytes => new RevocationList(bytes), out list);
 
     /// <summary>The entry of a certificate of this issuer, or null where it is not listed.</summary>
     /// <param name="certificate">The certificate; its issuer is not compared here.</param>
@@ -198,7 +182,7 @@ public sealed class RevocationList
                     IsComplete &= !extension.IsCritical;
                     if (extension.Oid == ExtensionOids.ReasonCode && ExtensionReading.TryRead(extension.Value, r => r.ReadEnumeratedBytes(), out var code))
                     {
-                        reason = code.Length == 1 && Enum.IsDefined((RevocationReason)code.Span[0]) ? (RevocationReason)code.Span[0] : reason;
+                        reason = ReasonOf(code);
                     }
                 }
             }
@@ -210,6 +194,10 @@ public sealed class RevocationList
             }
         }
     }
+
+    /// <summary>The reason of an ENUMERATED's contents; unspecified where the number is none of RFC 5280.</summary>
+    internal static RevocationReason ReasonOf(ReadOnlyMemory<byte> code) =>
+        code.Length == 1 && Enum.IsDefined((RevocationReason)code.Span[0]) ? (RevocationReason)code.Span[0] : RevocationReason.Unspecified;
 
     private DateTimeOffset? ReadKeepsExpiredSince()
     {

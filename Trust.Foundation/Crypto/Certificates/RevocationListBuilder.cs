@@ -78,7 +78,7 @@ public sealed record RevocationListBuilder
                 if (KeepsExpiredSince is { } since)
                 {
                     var time = new AsnWriter(AsnEncodingRules.DER);
-                    time.WriteGeneralizedTime(new DateTimeOffset(since.UtcTicks - (since.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero), omitFractionalSeconds: true);
+                    time.WriteGeneralizedTime(WholeSeconds.Cut(since), omitFractionalSeconds: true);
                     ExtensionEncoding.WriteExtension(writer, new(ExtensionOids.ExpiredCertificatesOnList, false, time.Encode()));
                 }
             }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
-using System.Security.Cryptography;
 using Trust.Crypto.Certificates;
 
 namespace Trust.Crypto.Cms;
@@ -72,24 +71,8 @@ public sealed class SignedData
     /// <param name="der">DER or BER of a ContentInfo, nothing after it, at most 4 MiB; copied.</param>
     /// <param name="signedData">The value, or null.</param>
     /// <returns>False for anything malformed, without a signer, or with more than 64 certificates or 16 signers.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out SignedData? signedData)
-    {
-        signedData = null;
-        if (der.Length > MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            signedData = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out SignedData? signedData) =>
+        EncodedStructure.TryParse(der, MaxSizeInBytes, bytes => new SignedData(bytes), out signedData);
 
     /// <summary>Checks one signer.</summary>
     /// <param name="signer">One of <see cref="Signers"/>.</param>

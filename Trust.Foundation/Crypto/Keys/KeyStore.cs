@@ -105,7 +105,7 @@ public sealed class KeyStore : IDisposable
             Purpose = purpose,
             Algorithm = material.Algorithm,
             State = KeyState.Next,
-            Created = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),
+            Created = WholeSeconds.Cut(now),
             SubjectPublicKeyInfo = (material as SigningKeyMaterial)?.SubjectPublicKeyInfo ?? default,
             EncryptedPem = KeyFile.Write(material, _password, _iterations),
         };

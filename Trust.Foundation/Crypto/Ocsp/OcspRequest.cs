@@ -60,24 +60,8 @@ public sealed class OcspRequest
     /// <summary>Reads a request.</summary>
     /// <param name="der">DER or BER, nothing after it, at most 16 KiB; copied.</param>
     /// <param name="request">The request, or null.</param>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out OcspRequest? request)
-    {
-        request = null;
-        if (der.Length > MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            request = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out OcspRequest? request) =>
+        EncodedStructure.TryParse(der, MaxSizeInBytes, bytes => new OcspRequest(bytes), out request);
 
     /// <summary>Makes a request with a random nonce of 32 bytes (RFC 9654).</summary>
     /// <param name="certificates">1 to 32 certificates.</param>

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
-using System.Security.Cryptography;
 using Trust.Crypto.Certificates;
 
 namespace Trust.Crypto.Ocsp;
@@ -112,24 +111,8 @@ public sealed class OcspResponse
     /// <summary>Reads a response.</summary>
     /// <param name="der">DER or BER, nothing after it, at most 256 KiB; copied.</param>
     /// <param name="response">The response, or null.</param>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out OcspResponse? response)
-    {
-        response = null;
-        if (der.Length > MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            response = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out OcspResponse? response) =>
+        EncodedStructure.TryParse(der, MaxSizeInBytes, bytes => new OcspResponse(bytes), out response);
 
     /// <summary>A response without an answer.</summary>
     /// <param name="status">Anything but successful.</param>
@@ -256,13 +239,9 @@ public sealed class OcspResponse
     private static RevokedCertificate ReadRevocation(OcspCertificateId id, AsnReader revoked)
     {
         var time = revoked.ReadGeneralizedTime().ToUniversalTime();
-        var reason = RevocationReason.Unspecified;
-        if (revoked.HasData)
-        {
-            var code = revoked.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadEnumeratedBytes();
-            reason = code.Length == 1 && Enum.IsDefined((RevocationReason)code.Span[0]) ? (RevocationReason)code.Span[0] : reason;
-        }
-
+        var reason = revoked.HasData
+            ? RevocationList.ReasonOf(revoked.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadEnumeratedBytes())
+            : RevocationReason.Unspecified;
         return new(id.SerialNumber, time, reason);
     }
 }

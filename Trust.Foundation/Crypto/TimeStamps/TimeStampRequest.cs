@@ -65,24 +65,8 @@ public sealed class TimeStampRequest
     /// <summary>Reads a request.</summary>
     /// <param name="der">DER, nothing after it, at most 4 KiB; copied.</param>
     /// <param name="request">The request, or null.</param>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out TimeStampRequest? request)
-    {
-        request = null;
-        if (der.Length > MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            request = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out TimeStampRequest? request) =>
+        EncodedStructure.TryParse(der, MaxSizeInBytes, bytes => new TimeStampRequest(bytes), out request);
 
     /// <summary>Makes a request with a random nonce of 64 bits that asks for the certificate.</summary>
     /// <param name="imprint">The digest to stamp.</param>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Numerics;
-using System.Security.Cryptography;
 
 namespace Trust.Crypto.TimeStamps;
 
@@ -95,24 +94,8 @@ public sealed class TimeStampResponse
     /// <summary>Reads a response.</summary>
     /// <param name="der">DER or BER, nothing after it; copied.</param>
     /// <param name="response">The response, or null.</param>
-    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out TimeStampResponse? response)
-    {
-        response = null;
-        if (der.Length > TimeStampToken.MaxSizeInBytes)
-        {
-            return false;
-        }
-
-        try
-        {
-            response = new(der.ToArray());
-            return true;
-        }
-        catch (Exception e) when (e is AsnContentException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlySpan<byte> der, [NotNullWhen(true)] out TimeStampResponse? response) =>
+        EncodedStructure.TryParse(der, TimeStampToken.MaxSizeInBytes, bytes => new TimeStampResponse(bytes), out response);
 
     /// <summary>A granted response.</summary>
     /// <param name="token">The token.</param>

@@ -104,10 +104,7 @@ public sealed class KeyFolder : IDisposable
         ArgumentNullException.ThrowIfNull(store);
         PrivateFolder.Create(directory);
         var path = Path.Combine(directory, FileName(purpose, scope));
-
-        // Written beside and renamed: a crash leaves the old file or the new one, never half of one.
-        File.WriteAllBytes(path + ".new", store.ToManifest());
-        File.Move(path + ".new", path, overwrite: true);
+        WholeFile.Replace(path, store.ToManifest());
         stores.TryRemove(FileName(purpose, scope), out _);
     }
 

@@ -199,45 +199,46 @@ public class SignatureAttacks
         var key = SealingOffice.Key();
         var twin = Office.Certify(key, "旁人", SealingOffice.Start.AddYears(2), builder => builder with { SerialNumber = Office.Signer.SerialNumber });
         var forged = SignedDataBuilder.Sign(key, twin, xml, SealingOffice.Signed);
-        return WithCertificate(forged, Office.Signer.Encoded.Span);
+        return WithCertificate(forged, Office.Signer.Encoded);
     }
 
-    private static byte[] WithCertificate(byte[] forged, ReadOnlySpan<byte> certificate)
+    private static byte[] WithCertificate(byte[] forged, ReadOnlyMemory<byte> certificate) => Rewritten(forged, (data, writer) =>
     {
-        var outer = new AsnReader(forged, AsnEncodingRules.DER).ReadSequence();
-        outer.ReadObjectIdentifier();
-        var data = outer.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence();
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        for (var i = 0; data.HasData; i++)
         {
-            writer.WriteObjectIdentifier("1.2.156.10197.6.1.4.2.2");
-            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-            using (writer.PushSequence())
+            var element = data.ReadEncodedValue();
+            if (i == 3)
             {
-                for (var i = 0; data.HasData; i++)
+                using (writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 0)))
                 {
-                    var element = data.ReadEncodedValue();
-                    if (i == 3)
-                    {
-                        using (writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 0)))
-                        {
-                            writer.WriteEncodedValue(certificate);
-                        }
-                    }
-                    else
-                    {
-                        writer.WriteEncodedValue(element.Span);
-                    }
+                    writer.WriteEncodedValue(certificate.Span);
                 }
             }
+            else
+            {
+                writer.WriteEncodedValue(element.Span);
+            }
         }
-
-        return writer.Encode();
-    }
+    });
 
     private static byte[] WithoutSigners(byte[] value)
     {
         Assert.True(SignedData.TryParse(value, out _));
+        return Rewritten(value, (data, writer) =>
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                writer.WriteEncodedValue(data.ReadEncodedValue().Span);
+            }
+
+            writer.PushSetOf();
+            writer.PopSetOf();
+        });
+    }
+
+    // The same ContentInfo around a SignedData whose elements are written anew.
+    private static byte[] Rewritten(byte[] value, Action<AsnReader, AsnWriter> write)
+    {
         var outer = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
         outer.ReadObjectIdentifier();
         var data = outer.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence();
@@ -248,13 +249,7 @@ public class SignatureAttacks
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
             using (writer.PushSequence())
             {
-                for (var i = 0; i < 4; i++)
-                {
-                    writer.WriteEncodedValue(data.ReadEncodedValue().Span);
-                }
-
-                writer.PushSetOf();
-                writer.PopSetOf();
+                write(data, writer);
             }
         }
 
