@@ -1,4 +1,5 @@
 using Trust.Crypto.TimeStamps;
+using Trust.Hosting.Data;
 
 namespace Trust.Seal.Pki;
 
@@ -12,10 +13,10 @@ internal sealed class TimeStampService(IssuingAuthority authority, SigningClock 
 
     /// <summary>A token over an SM3 digest, certificates inside, so that it can be checked offline.</summary>
     public TimeStampToken Stamp(ReadOnlySpan<byte> digest) =>
-        TimeStampAuthority.Issue(authority.TimeStamps, authority.TimeStampCertificate, digest, time.GetUtcNow(), policy.Value);
+        TimeStampAuthority.Issue(authority.TimeStamps, authority.TimeStampCertificate, digest, time.GetUtcMicroseconds(), policy.Value);
 
     /// <summary>Answers a request as it came.</summary>
     public byte[] Answer(ReadOnlySpan<byte> request) => (clock.IsGood()
-        ? TimeStampAuthority.Respond(authority.TimeStamps, authority.TimeStampCertificate, request, time.GetUtcNow(), policy.Value)
+        ? TimeStampAuthority.Respond(authority.TimeStamps, authority.TimeStampCertificate, request, time.GetUtcMicroseconds(), policy.Value)
         : TimeStampResponse.Reject(TimeStampFailure.TimeNotAvailable, "The clock differs from its source.")).Encoded.ToArray();
 }

@@ -50,7 +50,7 @@ public sealed class BrowserNode : IAsyncLifetime
             HasTouch = view.Width < 640,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        await context.AddCookiesAsync([new() { Name = "trust-view", Value = $"{view.Language}.{(view.Elder ? 1 : 0)}.{view.Theme}", Domain = "localhost", Path = "/" }]);
+        await context.AddCookiesAsync([view.Preferences]);
         return new BrowserPage(context, await context.NewPageAsync(), view);
     }
 
@@ -67,6 +67,9 @@ public sealed class BrowserNode : IAsyncLifetime
 /// <summary>How a page is looked at.</summary>
 public sealed record View(string Language = "zh-CN", int Width = 1280, int Height = 900, string Theme = "light", bool Elder = false, bool Script = true)
 {
+    /// <summary>The cookie in which the pages keep it.</summary>
+    public Cookie Preferences => new() { Name = "trust-view", Value = $"{Language}.{(Elder ? 1 : 0)}.{Theme}", Domain = "localhost", Path = "/" };
+
     public string Name => $"{Width}-{Language}-{Theme}{(Elder ? "-elder" : "")}";
 }
 

@@ -7,8 +7,9 @@ namespace Trust.Browser.Tests;
 public sealed class BrowserPage : IAsyncDisposable
 {
     private static readonly Lazy<string> Axe = new(ReadAxe);
+    private static readonly bool Wanted = Environment.GetEnvironmentVariable("TRUST_SCREENS") is { Length: > 0 };
     private readonly IBrowserContext context;
-    private readonly View view;
+    private View view;
 
     public BrowserPage(IBrowserContext context, IPage page, View view)
     {
@@ -48,9 +49,28 @@ public sealed class BrowserPage : IAsyncDisposable
     public async Task<string[]> ListAsync(string script) =>
         (await Page.EvaluateAsync<JsonElement>(script)).EnumerateArray().Select(item => item.GetString()!).ToArray();
 
-    /// <summary>The whole page as a picture, under artifacts/screens.</summary>
+    /// <summary>Looks in another way from now on: what is loaded gets the other window, what is loaded next the other language and scheme too. A new context would take longer than a page.</summary>
+    public async Task ShowAsync(View other)
+    {
+        if (other.Script != view.Script)
+        {
+            throw new ArgumentException("Script is switched for a whole context.", nameof(other));
+        }
+
+        view = other;
+        Complaints.Clear();
+        await context.AddCookiesAsync([other.Preferences]);
+        await Page.SetViewportSizeAsync(view.Width, view.Height);
+    }
+
+    /// <summary>The whole page as a picture, under artifacts/screens, where TRUST_SCREENS asks for pictures: nothing is judged by them, and they take longer than all else.</summary>
     public async Task PictureAsync(string name)
     {
+        if (!Wanted)
+        {
+            return;
+        }
+
         // As tall as the page, so that what sticks to the window's edge stands where it belongs.
         var height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
         await Page.SetViewportSizeAsync(view.Width, Math.Max(view.Height, height));

@@ -14,7 +14,7 @@ namespace Trust.Browser.Tests;
 [Collection(nameof(BrowserNode))]
 public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClassFixture<SecureNode>
 {
-    private static readonly View[] Views = [new(), new("en"), new(Width: 390, Height: 844), new("en", 390, 844)];
+    private static readonly View[] Wide = [new(), new("en")];
 
     // How to reach a page that its route alone does not open.
     private static readonly Dictionary<string, Func<IPage, Task>> Ways = new()
@@ -41,14 +41,19 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         var administrator = await SignInAsync("YC1003");
         var maker = await SignInAsync("YC1001");
         var faults = new List<string>();
-        foreach (var view in Views)
+        var routes = Routes();
+        foreach (var wide in Wide)
         {
-            foreach (var route in Routes())
+            await using var page = await browser.OpenAsync(wide, node.Address);
+            foreach (var route in routes)
             {
-                await using var page = await browser.OpenAsync(view, node.Address);
+                await page.ShowAsync(wide);
                 await page.Page.Context.AddCookiesAsync(route.StartsWith("/admin/seal", StringComparison.Ordinal) ? maker : administrator);
                 await (Ways.TryGetValue(route, out var way) ? way(page.Page) : page.Page.GotoAsync(route));
-                await LookAsync(page, route, view, faults);
+                await LookAsync(page, route, wide, faults);
+                var narrow = wide with { Width = 390, Height = 844 };
+                await page.ShowAsync(narrow);
+                await LookAsync(page, route, narrow, faults);
             }
         }
 

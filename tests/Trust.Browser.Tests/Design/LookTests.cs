@@ -23,9 +23,10 @@ public sealed class LookTests(BrowserNode node)
     [ChromiumTheory, MemberData(nameof(Pages))]
     public async Task Page_has_no_barriers_in_any_language_width_or_scheme(string path)
     {
+        await using var page = await node.OpenAsync(new());
         foreach (var view in path == "/design" ? Views : SampleViews)
         {
-            await using var page = await node.OpenAsync(view);
+            await page.ShowAsync(view);
             var response = await page.GoAsync(path);
             Assert.Contains("default-src 'self'", (await response.AllHeadersAsync())["content-security-policy"], StringComparison.Ordinal);
             var barriers = await page.BarriersAsync();
@@ -40,9 +41,10 @@ public sealed class LookTests(BrowserNode node)
     public async Task Page_fits_a_window_at_400_percent(string path)
     {
         // WCAG 2.2, 1.4.10: 1280 by 1024 at 400 % is 320 by 256.
+        await using var page = await node.OpenAsync(new());
         foreach (var view in new View[] { new(Width: 320, Height: 256), new("en", 320, 256), new(Width: 320, Height: 256, Elder: true) })
         {
-            await using var page = await node.OpenAsync(view);
+            await page.ShowAsync(view);
             await page.GoAsync(path);
             var wide = await page.ListAsync(
                 """
@@ -56,9 +58,10 @@ public sealed class LookTests(BrowserNode node)
     [ChromiumTheory, MemberData(nameof(Pages))]
     public async Task Elder_page_has_no_small_text_and_no_small_controls(string path)
     {
+        await using var page = await node.OpenAsync(new());
         foreach (var width in new[] { 390, 1280 })
         {
-            await using var page = await node.OpenAsync(new(Width: width, Elder: true));
+            await page.ShowAsync(new(Width: width, Elder: true));
             await page.GoAsync(path);
             var small = await page.ListAsync(
                 """

@@ -12,7 +12,7 @@ namespace Trust.Browser.Tests.Identity;
 [Collection(nameof(BrowserNode))]
 public sealed class AccountTests(BrowserNode browser, CitizenNode node) : IClassFixture<CitizenNode>
 {
-    private static readonly View[] Views = [new(), new("en"), new(Width: 390, Height: 844), new("en", 390, 844), new(Width: 390, Height: 844, Theme: "dark"), new(Width: 390, Height: 844, Elder: true)];
+    private static readonly View[] Views = [new(), new("en", 390, 844), new(Width: 390, Height: 844, Theme: "dark"), new(Width: 390, Height: 844, Elder: true)];
 
     public static TheoryData<int> Ways => [.. Enumerable.Range(0, Views.Length)];
 

@@ -15,7 +15,7 @@ public sealed class SignInTests(BrowserNode browser, CitizenNode node) : IClassF
     private const string LevelTwo = "&claims=%7B%22id_token%22%3A%7B%22acr%22%3A%7B%22essential%22%3Atrue%2C%22values%22%3A%5B%22urn%3Agov-trust%3Aacr%3Anatural%3Al2%22%5D%7D%7D%7D";
     private const string LevelTwoWished = "&acr_values=urn%3Agov-trust%3Aacr%3Anatural%3Al2";
 
-    private static readonly View[] Views = [new(), new("en"), new(Width: 390, Height: 844), new("en", 390, 844), new(Width: 390, Height: 844, Theme: "dark"), new(Width: 390, Height: 844, Elder: true)];
+    private static readonly View[] Views = [new(), new("en", 390, 844), new(Width: 390, Height: 844, Theme: "dark"), new(Width: 390, Height: 844, Elder: true)];
 
     public static TheoryData<int> Ways => [.. Enumerable.Range(0, Views.Length)];
 

@@ -21,9 +21,10 @@ public sealed class SandboxTests(BrowserNode node)
         await SetFaultsAsync("""{"sms":{"slowSeconds":1}}""");
         try
         {
+            await using var page = await node.OpenAsync(new());
             foreach (var view in Views)
             {
-                await LookAsync(view);
+                await LookAsync(page, view);
             }
         }
         finally
@@ -48,9 +49,9 @@ public sealed class SandboxTests(BrowserNode node)
         Assert.Empty(page.Complaints);
     }
 
-    private async Task LookAsync(View view)
+    private static async Task LookAsync(BrowserPage page, View view)
     {
-        await using var page = await node.OpenAsync(view);
+        await page.ShowAsync(view);
         await page.GoAsync("/sandbox");
         await page.PictureAsync("sandbox");
         var barriers = await page.BarriersAsync();

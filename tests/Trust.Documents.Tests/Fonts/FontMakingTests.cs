@@ -9,7 +9,7 @@ public sealed class FontMakingTests
     private static readonly string? Target = Environment.GetEnvironmentVariable("TRUST_FONT_TARGET");
 
     [FontSourceFact]
-    [Trait("Category", "Interop")]
+    [Trait("Category", "FontSource")]
     public void The_shipped_fonts_are_what_the_sources_give()
     {
         foreach (var (name, source, rare) in FontMaking.Made)

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 #pragma warning disable CA1050
 
 /// <summary>
-/// Ends the real program without warning (SIGKILL) when a named point of sealing is passed for the n-th time: <c>TRUST_SEAL_FAIL=point:n</c>. The program knows nothing of
-/// it: the runtime loads this class before the program's first line, and it listens to what EF Core and the web server tell every listener.
+/// Ends the real program without warning (SIGKILL) when a named point of sealing is passed for the n-th time since a file is there: <c>TRUST_SEAL_FAIL=point:n:file</c>. The
+/// program knows nothing of it: the runtime loads this class before the program's first line, and it listens to what EF Core and the web server tell every listener.
 /// </summary>
 internal static class StartupHook
 {
@@ -17,9 +17,9 @@ internal static class StartupHook
 
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split(':') is [var point, var count])
+        if (Environment.GetEnvironmentVariable(Variable)?.Split(':') is [var point, var count, var armed])
         {
-            DiagnosticListener.AllListeners.Subscribe(new Listeners(new SealingSteps(point, int.Parse(count, CultureInfo.InvariantCulture))));
+            DiagnosticListener.AllListeners.Subscribe(new Listeners(new SealingSteps(point, int.Parse(count, CultureInfo.InvariantCulture), armed)));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class StartupHook
     }
 
     /// <summary>Knows a step of sealing by the statements of its transaction.</summary>
-    private sealed class SealingSteps(string point, int count) : IObserver<KeyValuePair<string, object?>>
+    private sealed class SealingSteps(string point, int count, string armed) : IObserver<KeyValuePair<string, object?>>
     {
         private readonly ConditionalWeakTable<DbContext, string> steps = [];
         private int left = count;
@@ -93,7 +93,7 @@ internal static class StartupHook
 
         private void Pass(string passed)
         {
-            if (passed == point && Interlocked.Decrement(ref left) == 0)
+            if (passed == point && File.Exists(armed) && Interlocked.Decrement(ref left) == 0)
             {
                 Process.GetCurrentProcess().Kill();
                 Thread.Sleep(Timeout.Infinite);

@@ -22,6 +22,8 @@ internal sealed class IndexModel(VerifyFile verify, DrawPages draw, KeepReport r
 
     public int LargestMegabytes => options.LargestFile / (1024 * 1024);
 
+    public int ReportMinutes => options.ReportMinutes;
+
     public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellationToken)
     {
         if (file is not { Length: > 0 })
