@@ -6,6 +6,7 @@ using Trust.Hosting.Composition;
 using Trust.Hosting.Http;
 using Trust.Hosting.Modules;
 using Trust.Identity;
+using Trust.License;
 using Trust.Portal;
 using Trust.Seal;
 using Trust.Web;
@@ -18,7 +19,7 @@ internal static class TrustProgram
     private static readonly string[] Commands = ["migrate", "check", "audit verify", "keys generate", "keys-dev generate", "verify"];
 
     // Order of calls: a module may call those after it, never those before it.
-    private static IReadOnlyList<ITrustModule> Modules() => [new PortalModule(), new SealModule(), new IdentityModule()];
+    private static IReadOnlyList<ITrustModule> Modules() => [new PortalModule(), new LicenseModule(), new SealModule(), new IdentityModule()];
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -1,0 +1,29 @@
+namespace Trust.Contracts.License;
+
+/// <summary>Error codes of Trust.License.</summary>
+public static class LicenseErrors
+{
+    /// <summary>No such licence within the reach of the caller.</summary>
+    public static readonly TrustError NotFound = new("license.not-found", ErrorKind.NotFound, "There is no such licence within your reach.");
+
+    /// <summary>The catalogue has no such type.</summary>
+    public static readonly TrustError TypeUnknown = new("license.type-unknown", ErrorKind.Invalid, "The catalogue has no such licence type.");
+
+    /// <summary>The authority is not entitled to the type, or the caller does not act for it.</summary>
+    public static readonly TrustError NotEntitled = new("license.not-entitled", ErrorKind.Forbidden, "You do not act for an authority that issues this licence.");
+
+    /// <summary>Something in the data breaks a rule of the type; the detail says which item.</summary>
+    public static readonly TrustError DataInvalid = new("license.data-invalid", ErrorKind.Invalid, "Something in the data of the licence is missing or breaks a rule.");
+
+    /// <summary>A text does not fit its place on the face, or holds a character that no font has.</summary>
+    public static readonly TrustError FaceRefused = new("license.face-refused", ErrorKind.Invalid, "The licence cannot be drawn with this data.");
+
+    /// <summary>The authority has no seal that this module may use.</summary>
+    public static readonly TrustError SealMissing = new("license.seal-missing", ErrorKind.Conflict, "The authority has no seal in use that licences may be sealed with.");
+
+    /// <summary>The making was given up; a new call with a new key begins again.</summary>
+    public static readonly TrustError Voided = new("license.voided", ErrorKind.Conflict, "The making of this licence was given up. Begin again with a new key.");
+
+    /// <summary>The state of the licence does not allow the change.</summary>
+    public static readonly TrustError StateForbids = new("license.state-forbids", ErrorKind.Conflict, "The state of the licence does not allow this.");
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Trust.Contracts;
+using Trust.Contracts.License;
+using Trust.Hosting.Audit;
+using Trust.Hosting.Http;
+using Trust.Hosting.Idempotency;
+using Trust.License.Data;
+using Trust.License.Issuing;
+using Trust.License.Types;
+
+namespace Trust.License.Api;
+
+/// <summary>The public API of licences: types, issuing, the file. Bearer tokens only.</summary>
+internal static class LicenceApi
+{
+    public const string Path = "/api/license/v1";
+    public const string Scope = "api";
+    public const string OfdType = "application/ofd";
+
+    private const long LargestForm = 256 * 1024;
+
+    /// <summary>A type of the catalogue.</summary>
+    internal sealed record TypeBody(string Code, string Name, string NameEn, int Version, IReadOnlyList<string> HolderCodeTypes, int? ValidYears, IReadOnlyList<LicenceField> Fields);
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup(Path).RequireAuthorization().NeedsScope(Scope).InZone(Zone.Both);
+        api.MapGet("/types", ListTypes).InRateClass(RateClass.Api);
+        api.MapPost("/licences", IssueAsync).InRateClass(RateClass.Heavy).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        api.MapGet("/licences/{licenceId:guid}/file", FileAsync).InRateClass(RateClass.Heavy);
+    }
+
+    private static IResult ListTypes(LicenceTypeCatalogue types) => TypedResults.Ok(new
+    {
+        Items = types.All.Select(type => new TypeBody(type.Code, type.Name, type.NameEn, type.Version, type.HolderCodeTypes, type.ValidYears, type.Fields)),
+    });
+
+    private static async Task<IResult> IssueAsync(
+        IssueForm form, [FromHeader(Name = IdempotencyEndpoints.HeaderName)] string? header, IssueLicence issue, Actor actor, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!IdempotencyKey.TryParse(header, out var key))
+        {
+            return Problems.From(IdempotencyErrors.KeyMissing);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return (await issue.IssueAsync(actor, form, key, cancellationToken)).ToHttp(made => TypedResults.Created($"{Path}/licences/{made.LicenceId}/file", made));
+    }
+
+    private static async Task<IResult> FileAsync(Guid licenceId, LicenseDbContext db, VersionFiles files, Actor actor, HttpContext context, CancellationToken cancellationToken)
+    {
+        var licence = await db.Licences.AsNoTracking().SingleOrDefaultAsync(row => row.Id == licenceId, cancellationToken);
+        if (licence is null || !await IssuingRules.ActsForAsync(db, actor, licence.IssuerCode, licence.Region, cancellationToken)
+            || await db.Versions.AsNoTracking().SingleOrDefaultAsync(row => row.LicenceId == licenceId && row.Number == licence.CurrentVersion && row.Step == IssuingStep.Done, cancellationToken) is not { } version)
+        {
+            return Problems.From(LicenseErrors.NotFound);
+        }
+
+        // Who took the file out is something that its holder may ask.
+        db.Audit(actor, "license.file-read", licenceId.ToString("N"), payload: new { version.Identifier });
+        await db.SaveChangesAsync(cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.File(files.File(version), OfdType, $"{version.Identifier}.ofd");
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Trust.Contracts;
+using Trust.Contracts.License;
+using Trust.Contracts.Seal;
+using Trust.Crypto;
+using Trust.Hosting.Audit;
+using Trust.Hosting.Data;
+using Trust.License.Data;
+using Trust.License.Log;
+using Trust.License.Types;
+
+namespace Trust.License.Issuing;
+
+/// <summary>
+/// Carries the making of a version on from its last committed step: content logged, then sealed and in force. Any process may do it at any time: a step is taken by
+/// compare-and-swap, and the seal gives the same document for the same key.
+/// </summary>
+internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, ISeal seals, TimeProvider time)
+{
+    private const int MostSealTries = 20;
+
+    /// <summary>Carries on to the end.</summary>
+    /// <returns>The licence; a refusal that voided it; or a refusal that leaves it to be tried again.</returns>
+    public async Task<Result<IssuedLicence>> FinishAsync(Guid versionId, CancellationToken cancellationToken)
+    {
+        var version = await ReadAsync(versionId, cancellationToken);
+        if (version.Step == IssuingStep.Begun)
+        {
+            await LogAsync(version, cancellationToken);
+            version = await ReadAsync(versionId, cancellationToken);
+        }
+
+        if (version.Step == IssuingStep.Logged)
+        {
+            if (await SealAsync(version, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+
+            version = await ReadAsync(versionId, cancellationToken);
+        }
+
+        return version.Step == IssuingStep.Done
+            ? new IssuedLicence(version.LicenceId, version.Identifier, version.Number, files.Address(files.Data(version).Reference))
+            : LicenseErrors.Voided;
+    }
+
+    // The content digest goes into the log, and its proof into the row, in one commit.
+    private async Task LogAsync(LicenceVersionRecord version, CancellationToken cancellationToken)
+    {
+        var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
+        var data = files.Data(version);
+        var digest = VersionFiles.DigestOf(files.Make(data, null, licence.IsDemo).Value);
+        var json = Sm3.HashData(data.ToJson(types.Find(licence.TypeCode)!));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Begun)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, IssuingStep.Logged).SetProperty(row => row.ContentDigest, digest), cancellationToken);
+        if (taken == 0)
+        {
+            return;
+        }
+
+        var entry = new LogEntry(version.Id, LogEntry.Issued,
+        [
+            new("type", licence.TypeCode), new("issuer", licence.IssuerCode), new("version", version.Number.ToString(CultureInfo.InvariantCulture)),
+            new("content", Convert.ToHexStringLower(digest)), new("json", Convert.ToHexStringLower(json)),
+        ]);
+        var index = (await append.AppendAsync([entry], cancellationToken))[0].Index;
+        var proof = (await log.InclusionAsync(index, cancellationToken))!.ToText();
+        await db.Versions.Where(row => row.Id == version.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LogIndex, index).SetProperty(row => row.Proof, proof), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    // Null: done, here or by another process.
+    private async Task<TrustError?> SealAsync(LicenceVersionRecord version, CancellationToken cancellationToken)
+    {
+        var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
+        var type = types.Find(licence.TypeCode)!;
+        var made = files.Make(files.Data(version), version.Proof, licence.IsDemo);
+        var call = new SealDocumentCall(
+            version.SealId, version.GrantId, $"签发{type.Name}", $"{version.Id:N}.ofd", made.Value, [new StampPlace(1, type.Face.Seal.X, type.Face.Seal.Y)]);
+        if (!IdempotencyKey.TryParse($"{version.Id:N}-{version.SealTries.ToString(CultureInfo.InvariantCulture)}", out var key))
+        {
+            throw new InvalidOperationException("The key of an act of sealing is none.");
+        }
+
+        var answer = await seals.SealDocumentAsync(IssueLicence.Module, call, key, cancellationToken);
+        if (answer.Succeeded)
+        {
+            await CompleteAsync(version, licence, answer.Value, cancellationToken);
+            return null;
+        }
+
+        if (answer.Error.Code == SealErrors.UseVoided.Code && version.SealTries < MostSealTries)
+        {
+            // A signature may have been computed, and nobody got it: the next try has a key of its own.
+            await db.Versions.Where(row => row.Id == version.Id && row.SealTries == version.SealTries)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealTries, row => row.SealTries + 1), cancellationToken);
+            return await SealAsync(await ReadAsync(version.Id, cancellationToken), cancellationToken);
+        }
+
+        // What may pass by itself is tried again; a seal that is gone does not come back.
+        if (answer.Error.Kind is ErrorKind.Unavailable or ErrorKind.TooMany || answer.Error.Code == Hosting.Idempotency.IdempotencyErrors.InProgress.Code)
+        {
+            return answer.Error;
+        }
+
+        await VoidAsync(version, answer.Error, cancellationToken);
+        return answer.Error;
+    }
+
+    private async Task CompleteAsync(LicenceVersionRecord version, LicenceRecord licence, SealedDocument document, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcMicroseconds();
+        var digest = Sm3.HashData(document.Document.Span);
+        var file = files.EncryptFile(version.Id, document.Document);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Logged).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Step, IssuingStep.Done).SetProperty(row => row.Ofd, file).SetProperty(row => row.OfdDigest, digest).SetProperty(row => row.SealedAt, document.SealedAt),
+            cancellationToken);
+        if (taken == 0)
+        {
+            return;
+        }
+
+        await db.Licences.Where(row => row.Id == licence.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.CurrentVersion, version.Number).SetProperty(row => row.State, LicenceState.Valid).SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
+        await append.AppendAsync(
+            [new LogEntry(version.Id, LogEntry.Sealed, [new("content", Convert.ToHexStringLower(version.ContentDigest!)), new("signature", document.SignatureDigest), new("ofd", Convert.ToHexStringLower(digest))])],
+            cancellationToken);
+        db.Audit(IssueLicence.Module, "license.issued", licence.Id.ToString("N"), payload: new { version.Identifier, Ofd = Convert.ToHexStringLower(digest), Use = document.UseId, For = version.Caller, At = now });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task VoidAsync(LicenceVersionRecord version, TrustError why, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Logged)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Step, IssuingStep.Voided), cancellationToken);
+        if (taken == 0)
+        {
+            return;
+        }
+
+        await db.Licences.Where(row => row.Id == version.LicenceId && row.State == LicenceState.Issuing)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, LicenceState.Voided).SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
+        await append.AppendAsync([new LogEntry(version.Id, LogEntry.Voided, [new("content", Convert.ToHexStringLower(version.ContentDigest!))])], cancellationToken);
+        db.Audit(IssueLicence.Module, "license.issue-voided", version.LicenceId.ToString("N"), why.Code, new { version.Identifier });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    private Task<LicenceVersionRecord> ReadAsync(Guid id, CancellationToken cancellationToken) => db.Versions.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
+}

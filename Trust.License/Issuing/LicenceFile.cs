@@ -1,0 +1,130 @@
+using System.Text;
+using QRCoder;
+using Trust.Contracts;
+using Trust.Contracts.License;
+using Trust.Documents.Fonts;
+using Trust.Documents.Writing;
+using Trust.License.Types;
+
+namespace Trust.License.Issuing;
+
+/// <summary>
+/// The licence as an OFD (GB/T 36905): face, metadata, tags from metadata to the objects that show them, the data file and the log proof as attachments. The same data give
+/// the same bytes.
+/// </summary>
+internal static class LicenceFile
+{
+    public const string DataName = "licence.json";
+    public const string ProofName = "log-proof.txt";
+    public const string TagType = "LicenceItems";
+    public const string TagNameSpace = "urn:gov-trust:licence:items";
+
+    private const double Margin = 8;
+    private static readonly OfdColor Grey = new(90, 90, 90);
+
+    /// <summary>Makes the file.</summary>
+    /// <param name="address">Address in the QR code.</param>
+    /// <param name="proof">Log proof; null while there is none.</param>
+    /// <param name="sample">Whether it is marked as a sample: everything of the invented province is.</param>
+    public static Result<byte[]> Make(LicenceType type, LicenceData data, string address, string? proof, bool sample)
+    {
+        var builder = new OfdBuilder(new OfdDocumentInfo
+        {
+            DocId = data.Salt,
+            CreationDate = DateOnly.FromDateTime(data.CreatedAt.UtcDateTime),
+            Title = type.Name,
+            Author = data.IssuerName,
+            Subject = data.Identifier,
+            Creator = "Trust.License",
+            CustomData = data.Metadata(type),
+        });
+        var face = type.Face;
+        var page = builder.AddPage(face.Width, face.Height);
+        var colour = ColourOf(face.Colour);
+        DrawFrame(page, face, colour);
+        var title = page.AddText(type.Name, face.Title.X, face.Title.Y, new OfdTextStyle { Size = face.Title.Size, Face = FontFace.SerifBold, Color = colour, LetterSpacing = face.Title.Size * 0.35 }, OfdAlignment.Center);
+        List<OfdTagNode> tags = [new OfdTagNode(LicenceMetadata.TypeName) { Objects = [.. title.Select(id => (page.Id, id))] }];
+        foreach (var line in face.Lines)
+        {
+            DrawLine(builder, page, line, data.FaceValue(type, line.Item), colour, tags);
+        }
+
+        DrawCode(page, face.Code, address);
+        page.AddText($"验证码 {data.Secret[..5]} {data.Secret[5..]}", face.Code.X + (face.Code.Size / 2), face.Code.Y + face.Code.Size + 5, new OfdTextStyle { Size = 3.2, Color = Grey }, OfdAlignment.Center);
+        if (sample)
+        {
+            page.AddWatermark(new OfdWatermark { Text = "样本 SAMPLE" });
+        }
+
+        builder.AddTag(TagType, TagNameSpace, new OfdTagNode("Items") { Children = tags });
+        builder.AddAttachment(DataName, "json", data.ToJson(type), visible: false);
+        builder.AddAttachment(ProofName, "txt", Encoding.UTF8.GetBytes(proof ?? ""), visible: false);
+        return builder.TryBuild(out var ofd, out var fault) ? ofd : LicenseErrors.FaceRefused with { Detail = $"{fault.Code}: {fault.Detail}" };
+    }
+
+    // Two lines around the page, as on paper.
+    private static void DrawFrame(OfdPage page, LicenceFace face, OfdColor colour)
+    {
+        foreach (var (distance, width) in new[] { (Margin, 1.2), (Margin + 2.4, 0.3) })
+        {
+            var box = new OfdBox(distance - 1, distance - 1, face.Width - (2 * distance) + 2, face.Height - (2 * distance) + 2);
+            page.AddPath(new OfdPath().Rectangle(new OfdBox(1, 1, box.Width - 2, box.Height - 2)), box, new OfdPathStyle { Stroke = colour, LineWidth = width });
+        }
+    }
+
+    private static void DrawLine(OfdBuilder builder, OfdPage page, FaceLine line, string value, OfdColor colour, List<OfdTagNode> tags)
+    {
+        page.AddText(line.Label, line.X, line.Y, new OfdTextStyle { Size = line.Size, Face = FontFace.SerifBold, Color = colour });
+        if (value.Length == 0)
+        {
+            return;
+        }
+
+        // Long values become smaller, in steps, before they are refused; what stands below begins 14 mm further down at the earliest.
+        var box = new OfdBox(line.X + line.LabelWidth, line.Y - line.Size, line.Width, line.Item.StartsWith("KZ_JY", StringComparison.Ordinal) ? 30 : 12.5);
+        var size = line.Size;
+        while (size > 2.4 && builder.MeasureParagraph(value, box.Width, Style(size)) > box.Height)
+        {
+            size -= 0.3;
+        }
+
+        var block = page.AddParagraph(value, box, Style(size));
+        tags.Add(new OfdTagNode(line.Item == LicenceMetadata.Validity ? LicenceMetadata.ValidTo : line.Item) { Objects = [.. block.ObjectIds.Select(id => (page.Id, id))] });
+    }
+
+    private static OfdTextStyle Style(double size) => new() { Size = size, Face = FontFace.Serif, LineHeight = 1.35 };
+
+    // ISO/IEC 18004, level M, drawn as rectangles so that it prints sharp in any size; a row's dark modules in one rectangle.
+    private static void DrawCode(OfdPage page, FacePlace place, string address)
+    {
+        using var generator = new QRCodeGenerator();
+        using var code = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
+        var rows = code.ModuleMatrix;
+        var module = place.Size / rows.Count;
+        var path = new OfdPath();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var column = 0; column < rows.Count; column++)
+            {
+                var first = column;
+                while (column < rows.Count && rows[row][column])
+                {
+                    column++;
+                }
+
+                if (column > first)
+                {
+                    path = path.Rectangle(new OfdBox(first * module, row * module, (column - first) * module, module));
+                }
+            }
+        }
+
+        page.AddPath(path, new OfdBox(place.X, place.Y, place.Size, place.Size), new OfdPathStyle { Stroke = null, Fill = OfdColor.Black });
+    }
+
+    private static OfdColor ColourOf(string hex)
+    {
+        var bytes = Convert.FromHexString(hex);
+        return new OfdColor(bytes[0], bytes[1], bytes[2]);
+    }
+}

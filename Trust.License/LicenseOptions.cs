@@ -1,0 +1,20 @@
+using Trust.Hosting.Startup;
+
+namespace Trust.License;
+
+/// <summary>Settings of License.</summary>
+internal sealed class LicenseOptions : ITrustOptions
+{
+    public static string Section => "Trust:License";
+
+    /// <summary>Seconds after which a licence whose making was not ended is finished by any process.</summary>
+    public int IssuingSeconds { get; set; } = 60;
+
+    public void Validate(StartupReport report, TrustEnvironment environment)
+    {
+        if (IssuingSeconds is < 1 or > 3600)
+        {
+            report.Add("Trust:License:IssuingSeconds", "must be between 1 and 3600.");
+        }
+    }
+}
