@@ -10,6 +10,9 @@ internal sealed class LicenseOptions : ITrustOptions
     /// <summary>Seconds after which a licence whose making was not ended is finished by any process.</summary>
     public int IssuingSeconds { get; set; } = 60;
 
+    /// <summary>Whether a Development node issues its demo licences; nothing elsewhere.</summary>
+    public bool DemoLicences { get; set; } = true;
+
     public void Validate(StartupReport report, TrustEnvironment environment)
     {
         if (IssuingSeconds is < 1 or > 3600)

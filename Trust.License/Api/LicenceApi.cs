@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,9 @@ internal static class LicenceApi
     /// <summary>A type of the catalogue.</summary>
     internal sealed record TypeBody(string Code, string Name, string NameEn, int Version, IReadOnlyList<string> HolderCodeTypes, int? ValidYears, IReadOnlyList<LicenceField> Fields);
 
+    /// <summary>The catalogue.</summary>
+    internal sealed record TypesBody(IReadOnlyList<TypeBody> Items);
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup(Path).RequireAuthorization().NeedsScope(Scope).InZone(Zone.Both);
@@ -34,10 +38,8 @@ internal static class LicenceApi
         api.MapGet("/licences/{licenceId:guid}/file", FileAsync).InRateClass(RateClass.Heavy);
     }
 
-    private static IResult ListTypes(LicenceTypeCatalogue types) => TypedResults.Ok(new
-    {
-        Items = types.All.Select(type => new TypeBody(type.Code, type.Name, type.NameEn, type.Version, type.HolderCodeTypes, type.ValidYears, type.Fields)),
-    });
+    private static Ok<TypesBody> ListTypes(LicenceTypeCatalogue types) =>
+        TypedResults.Ok(new TypesBody([.. types.All.Select(type => new TypeBody(type.Code, type.Name, type.NameEn, type.Version, type.HolderCodeTypes, type.ValidYears, type.Fields))]));
 
     private static async Task<IResult> IssueAsync(
         IssueForm form, [FromHeader(Name = IdempotencyEndpoints.HeaderName)] string? header, IssueLicence issue, Actor actor, HttpContext context, CancellationToken cancellationToken)

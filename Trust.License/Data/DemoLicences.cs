@@ -11,7 +11,7 @@ namespace Trust.License.Data;
 /// Licences of the invented province, in Development only, issued the usual way as soon as the seal answers; their faces carry SAMPLE. The keys name them, so that they are
 /// issued once.
 /// </summary>
-internal sealed partial class DemoLicences(IServiceProvider services, ILogger<DemoLicences> logger) : BackgroundService
+internal sealed partial class DemoLicences(IServiceProvider services, LicenseOptions options, ILogger<DemoLicences> logger) : BackgroundService
 {
     /// <summary>澜江市市场监督管理局.</summary>
     public const string Office = "11990100MB0000027F";
@@ -67,7 +67,8 @@ internal sealed partial class DemoLicences(IServiceProvider services, ILogger<De
         }),
     ];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => BackgroundLoop.RunAsync(IssueAsync, TimeSpan.FromSeconds(5), IssuingFailed, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.DemoLicences ? BackgroundLoop.RunAsync(IssueAsync, TimeSpan.FromSeconds(5), IssuingFailed, stoppingToken) : Task.CompletedTask;
 
     private async Task IssueAsync(CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
     {
         var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
         var data = files.Data(version);
-        var digest = VersionFiles.DigestOf(files.Make(data, null, licence.IsDemo).Value);
+        var digest = VersionFiles.DigestOf(files.Make(data, null).Value);
         var json = Sm3.HashData(data.ToJson(types.Find(licence.TypeCode)!));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Begun)
@@ -79,7 +79,7 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
     {
         var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
         var type = types.Find(licence.TypeCode)!;
-        var made = files.Make(files.Data(version), version.Proof, licence.IsDemo);
+        var made = files.Make(files.Data(version), version.Proof);
         var call = new SealDocumentCall(
             version.SealId, version.GrantId, $"签发{type.Name}", $"{version.Id:N}.ofd", made.Value, [new StampPlace(1, type.Face.Seal.X, type.Face.Seal.Y)]);
         if (!IdempotencyKey.TryParse($"{version.Id:N}-{version.SealTries.ToString(CultureInfo.InvariantCulture)}", out var key))

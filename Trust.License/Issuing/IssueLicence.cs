@@ -96,7 +96,7 @@ internal sealed class IssueLicence(
         };
 
         // What cannot be drawn is refused before anything is minted for good.
-        var drawn = files.Make(data, null, isDemo);
+        var drawn = files.Make(data, null);
         if (!drawn.Succeeded)
         {
             return drawn.Error;

@@ -23,6 +23,8 @@ internal static class LicenceFile
     private static readonly OfdColor Grey = new(90, 90, 90);
 
     /// <summary>Makes the file.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="data">What stands in it.</param>
     /// <param name="address">Address in the QR code.</param>
     /// <param name="proof">Log proof; null while there is none.</param>
     /// <param name="sample">Whether it is marked as a sample: everything of the invented province is.</param>

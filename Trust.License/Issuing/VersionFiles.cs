@@ -11,7 +11,7 @@ using Trust.License.Types;
 namespace Trust.License.Issuing;
 
 /// <summary>Files of a version, made of its encrypted data; the same row gives the same bytes.</summary>
-internal sealed class VersionFiles(LicenceTypeCatalogue types, [FromKeyedServices("license")] FieldCipher cipher, RootOptions root)
+internal sealed class VersionFiles(LicenceTypeCatalogue types, [FromKeyedServices("license")] FieldCipher cipher, RootOptions root, TrustEnvironment environment)
 {
     /// <summary>Where the QR code of a version leads to.</summary>
     public string Address(string reference) => new Uri(root.PublicUrl!, $"/v/{reference}").ToString();
@@ -26,12 +26,9 @@ internal sealed class VersionFiles(LicenceTypeCatalogue types, [FromKeyedService
 
     public byte[] File(LicenceVersionRecord version) => Convert.FromBase64String(cipher.Decrypt(LicenceVersionRecord.OfdColumn, version.Id, version.Ofd!));
 
-    /// <summary>The file before it is sealed.</summary>
-    public Result<byte[]> Make(LicenceData data, string? proof, bool sample)
-    {
-        var type = types.Find(data.Form.TypeCode)!;
-        return LicenceFile.Make(type, data, Address(data.Reference), proof, sample);
-    }
+    /// <summary>The file before it is sealed. Whatever a Development node issues is marked as a sample: its seals are too.</summary>
+    public Result<byte[]> Make(LicenceData data, string? proof) =>
+        LicenceFile.Make(types.Find(data.Form.TypeCode)!, data, Address(data.Reference), proof, environment.IsDevelopment);
 
     /// <summary>Content digest of a file that was made here.</summary>
     public static byte[] DigestOf(byte[] ofd) =>

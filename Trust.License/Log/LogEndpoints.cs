@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Trust.Contracts;
 using Trust.Hosting.Http;
@@ -48,7 +49,7 @@ internal static class LogEndpoints
             : Problems.From(NotFound);
 
     // A tile of a width never changes.
-    private static IResult Forever(HttpContext context, byte[] content)
+    private static FileContentHttpResult Forever(HttpContext context, byte[] content)
     {
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return TypedResults.Bytes(content, Bytes);

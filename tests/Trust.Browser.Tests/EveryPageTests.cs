@@ -32,6 +32,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         ["/admin/seal/{id:guid}"] = page => SealAsync(page, ""),
         ["/admin/seal/{id:guid}/grant"] = page => SealAsync(page, "/grant"),
         ["/verify/seal/{reference:length(22)}"] = CheckAsync,
+        ["/v/{code:length(32)}"] = LicenceAsync,
     };
 
     [ChromiumFact]
@@ -137,6 +138,14 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.SetInputFilesAsync("#file", new FilePayload { Name = "通知.ofd", MimeType = "application/ofd", Buffer = SampleDocument.Notice() });
         await page.Locator("main button.t-button-primary").ClickAsync();
         await page.WaitForURLAsync("**/verify/seal/**");
+    }
+
+    // Issued by an application of the office, found by its QR code.
+    private static async Task LicenceAsync(IPage page)
+    {
+        var origin = new Uri(new Uri(page.Url.StartsWith("http", StringComparison.Ordinal) ? page.Url : "http://localhost"), "/");
+        using var client = new HttpClient { BaseAddress = origin };
+        await page.GotoAsync(await SampleLicence.IssueAsync(client));
     }
 
     private static int mobiles;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Trust.Crypto.Keys;
-using Trust.Crypto.Sm2;
 
 namespace Trust.Crypto.Merkle;
 

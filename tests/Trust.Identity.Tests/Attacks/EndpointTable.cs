@@ -30,6 +30,13 @@ internal static partial class EndpointTable
         ["useId"] = "00000000000000000000000000000000",
         ["reference"] = "AAAAAAAAAAAAAAAAAAAAAA",
         ["number"] = "1",
+        ["code"] = "00000000000000000000000000000000",
+        ["licenceId"] = "00000000000000000000000000000000",
+        ["level"] = "0",
+        ["place"] = "000",
+        ["index"] = "0",
+        ["first"] = "1",
+        ["second"] = "2",
     };
 
     /// <summary>Paths of all pages.</summary>

@@ -40,11 +40,11 @@ internal sealed class ReferenceModel(LookUpLicence lookUp) : PageModel
         _ => "未生效",
     };
 
-    public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
         // The address is all that guards what the page says.
         Response.Headers["Referrer-Policy"] = "no-referrer";
-        Seen = await lookUp.ByReferenceAsync(reference, cancellationToken);
+        Seen = await lookUp.ByReferenceAsync(code, cancellationToken);
         if (Seen is null)
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
