@@ -25,6 +25,15 @@ public class TimeStampTests
         Assert.Equal(Tsa.Certificate, check.Certificate);
     }
 
+    [Theory]
+    [InlineData(2_849_990)]
+    [InlineData(2_850_000)]
+    [InlineData(1)]
+    [InlineData(9_999_999)]
+    [InlineData(0)]
+    public void Time_comes_back_to_the_tick(int ticks) =>
+        Assert.Equal(TestAuthority.Now.AddTicks(ticks), Tsa.Issue(Stamped, TestAuthority.Now.AddTicks(ticks)).Time);
+
     [Fact]
     public void Token_for_other_octets_has_a_wrong_imprint()
     {
