@@ -5,6 +5,8 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Programs that live for seconds win nothing by measuring themselves first.
+export DOTNET_TieredPGO=0
 configuration=Release
 work=$(mktemp -d)
 trap 'stop_services; rm -rf "$work"' EXIT
@@ -78,7 +80,8 @@ install_peers
 start_services
 
 dotnet build Trust.sln -c "$configuration" --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
-dotnet format Trust.sln --verify-no-changes --no-restore --exclude '**/Migrations/**' || { echo "Formatting differs: run dotnet format Trust.sln."; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+# The build itself refuses code against the style rules (IDE0055 among them); what is left are spaces and line ends.
+dotnet format whitespace Trust.sln --verify-no-changes --no-restore --exclude '**/Migrations/**' || { echo "Formatting differs: run dotnet format Trust.sln."; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 # What needs files that are not part of the project is left out by name, and said.
 out=()

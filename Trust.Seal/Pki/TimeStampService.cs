@@ -1,5 +1,4 @@
 using Trust.Crypto.TimeStamps;
-using Trust.Hosting.Data;
 
 namespace Trust.Seal.Pki;
 
@@ -13,10 +12,10 @@ internal sealed class TimeStampService(IssuingAuthority authority, SigningClock 
 
     /// <summary>A token over an SM3 digest, certificates inside, so that it can be checked offline.</summary>
     public TimeStampToken Stamp(ReadOnlySpan<byte> digest) =>
-        TimeStampAuthority.Issue(authority.TimeStamps, authority.TimeStampCertificate, digest, time.GetUtcMicroseconds(), policy.Value);
+        TimeStampAuthority.Issue(authority.TimeStamps, authority.TimeStampCertificate, digest, time.GetUtcNow(), policy.Value);
 
     /// <summary>Answers a request as it came.</summary>
     public byte[] Answer(ReadOnlySpan<byte> request) => (clock.IsGood()
-        ? TimeStampAuthority.Respond(authority.TimeStamps, authority.TimeStampCertificate, request, time.GetUtcMicroseconds(), policy.Value)
+        ? TimeStampAuthority.Respond(authority.TimeStamps, authority.TimeStampCertificate, request, time.GetUtcNow(), policy.Value)
         : TimeStampResponse.Reject(TimeStampFailure.TimeNotAvailable, "The clock differs from its source.")).Encoded.ToArray();
 }

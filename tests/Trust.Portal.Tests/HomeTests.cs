@@ -5,9 +5,25 @@ using Trust.Testing;
 
 namespace Trust.Portal.Tests;
 
-public sealed class HomeTests : IDisposable
+public sealed class HomeTests(HomeTests.Usual usual) : IClassFixture<HomeTests.Usual>, IDisposable
 {
     private readonly TemporaryFolder data = new();
+
+    /// <summary>The portal with nobody to preview; its pages change nothing, so that one does for all.</summary>
+    public sealed class Usual : IDisposable
+    {
+        private readonly TemporaryFolder data = new();
+
+        public Usual() => App = Start(data);
+
+        public WebApplicationFactory<Program> App { get; }
+
+        public void Dispose()
+        {
+            App.Dispose();
+            data.Dispose();
+        }
+    }
 
     [Fact]
     [Requirement("POR-01")]
@@ -22,7 +38,7 @@ public sealed class HomeTests : IDisposable
     [Fact]
     public async Task Demo_person_is_greeted_in_Development_and_the_page_is_not_kept()
     {
-        using var app = App("林清和");
+        using var app = Start(data, "林清和");
         using var answer = await SendAsync(app, "/");
         Assert.Contains("林清和，您好", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.True(answer.Headers.CacheControl?.NoStore);
@@ -31,7 +47,7 @@ public sealed class HomeTests : IDisposable
     [Fact]
     public async Task Person_that_is_no_demo_person_is_not_greeted()
     {
-        using var app = App("不存在的人");
+        using var app = Start(data, "不存在的人");
         using var answer = await SendAsync(app, "/");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain("您好", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -50,7 +66,7 @@ public sealed class HomeTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    private WebApplicationFactory<Program> App(string? preview = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    private static WebApplicationFactory<Program> Start(TemporaryFolder data, string? preview = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
         host.UseEnvironment("Development").UseSetting("Trust:DataDirectory", data.Path).UseSetting("Trust:PublicUrl", "http://localhost");
         if (preview is not null)
@@ -61,8 +77,7 @@ public sealed class HomeTests : IDisposable
 
     private async Task<string> ReadAsync(string path, Action<HttpRequestMessage>? change = null)
     {
-        using var app = App();
-        using var answer = await SendAsync(app, path, change);
+        using var answer = await SendAsync(usual.App, path, change);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync();
     }

@@ -35,7 +35,7 @@ public sealed class TimeStampToken
         Policy = info.ReadObjectIdentifier();
         (ImprintAlgorithm, Imprint) = TimeStampReading.Imprint(info);
         SerialNumber = Convert.ToHexStringLower(info.ReadIntegerBytes().Span);
-        Time = info.ReadGeneralizedTime().ToUniversalTime();
+        Time = TimeStampReading.Time(info);
         if (info.HasData && info.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence))
         {
             Accuracy = ReadAccuracy(info.ReadSequence());

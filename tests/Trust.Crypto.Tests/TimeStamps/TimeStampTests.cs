@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using Trust.Crypto.Certificates;
 using Trust.Crypto.Cms;
 using Trust.Crypto.Keys;
@@ -23,6 +24,19 @@ public class TimeStampTests
         var check = token.Verify(Stamped);
         Assert.True(check.IsValid, check.ToString());
         Assert.Equal(Tsa.Certificate, check.Certificate);
+    }
+
+    [Theory]
+    [InlineData(2_849_990)]
+    [InlineData(2_850_000)]
+    [InlineData(1)]
+    [InlineData(9_999_999)]
+    [InlineData(0)]
+    public void Time_comes_back_to_the_tick(int ticks)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        writer.WriteGeneralizedTime(TestAuthority.Now.AddTicks(ticks));
+        Assert.Equal(TestAuthority.Now.AddTicks(ticks), TimeStampReading.Time(new AsnReader(writer.Encode(), AsnEncodingRules.DER)));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class SealingWorkers(Func<SealNode?> node) : IDisposable
     /// <summary>Waits until a process has been asked to seal.</summary>
     public async Task BegunAsync(SealNode by)
     {
-        for (var tries = 0; tries < 3000 && !ReferenceEquals(asked, by); tries++)
+        for (var tries = 0; tries < 12_000 && !ReferenceEquals(asked, by); tries++)
         {
             await Task.Delay(10);
         }
