@@ -41,6 +41,11 @@ internal static class PdfMetadata
             xml.WriteStartElement("rdf", "RDF", Rdf);
             xml.WriteStartElement("rdf", "Description", Rdf);
             xml.WriteAttributeString("rdf", "about", Rdf, "");
+            foreach (var (prefix, name) in new[] { ("dc", Dc), ("xmp", Xmp0), ("xmpMM", XmpMm), ("pdf", PdfSchema), ("pdfaid", PdfAId) })
+            {
+                xml.WriteAttributeString("xmlns", prefix, null, name);
+            }
+
             xml.WriteElementString("pdfaid", "part", PdfAId, "2");
             xml.WriteElementString("pdfaid", "conformance", PdfAId, "B");
             xml.WriteElementString("dc", "format", Dc, "application/pdf");

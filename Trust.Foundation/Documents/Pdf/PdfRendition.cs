@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SkiaSharp;
@@ -35,7 +36,7 @@ public static partial class PdfRendition
         if (fault is null)
         {
             var mark = $"rendition of OFD {Convert.ToHexStringLower(Sm3.HashData(ofd))}";
-            pdf = Finish(Draw(document), document.Info, mark);
+            pdf = Finish(Draw(document), document, mark);
         }
 
         return fault is null;
@@ -72,7 +73,10 @@ public static partial class PdfRendition
         {
             foreach (var page in document.Pages)
             {
-                var canvas = pdf.BeginPage((float)page.Width * PointsPerMillimetre, (float)page.Height * PointsPerMillimetre);
+                // Skia writes whole points as page size and counts from its upper edge: the page lies at the lower edge and gets its true size afterwards.
+                var (width, height) = ((float)page.Width * PointsPerMillimetre, (float)page.Height * PointsPerMillimetre);
+                var canvas = pdf.BeginPage(MathF.Ceiling(width), MathF.Ceiling(height));
+                canvas.Translate(0, MathF.Ceiling(height) - height);
                 canvas.Scale(PointsPerMillimetre);
                 drawing.Draw(canvas, page);
                 pdf.EndPage();
@@ -84,14 +88,16 @@ public static partial class PdfRendition
         return output.ToArray();
     }
 
-    // Skia writes neither a language nor metadata of ours: its objects are written once more with other catalog, information and XMP.
-    private static byte[] Finish(byte[] drawn, OfdDocumentInfo info, string mark)
+    // Skia writes neither a language nor metadata of ours: its objects are written once more with other catalog, information, XMP and page sizes.
+    private static byte[] Finish(byte[] drawn, OfdBuilder document, string mark)
     {
+        var info = document.Info;
         var file = PdfFile.Read(drawn, new(DocumentLimits.Default with { MaxFileBytes = int.MaxValue }));
         var trailer = file.Xref.Trailer;
         var root = trailer["Root"]!.Target.Number;
         var information = trailer["Info"]!.Target.Number;
         var metadata = file.Catalog["Metadata"]!.Target.Number;
+        var pages = PdfTree.Pages(file).Select((page, index) => (page, Size: document.Pages[index])).ToDictionary(entry => entry.page.Number);
         var writer = new PdfObjectWriter("%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n");
         foreach (var number in file.Xref.Places.Keys.Order())
         {
@@ -107,6 +113,10 @@ public static partial class PdfRendition
             {
                 writer.AddStream(number, "/Type /Metadata /Subtype /XML", PdfMetadata.Xmp(info, mark));
             }
+            else if (pages.TryGetValue(number, out var entry))
+            {
+                writer.Add(number, 0, PdfDictionaryText.With(entry.page.Value, ("MediaBox", MediaBox(entry.Size))));
+            }
             else if (file.Find(number) is { } kept)
             {
                 writer.AddSource(number, kept.Source.Span);
@@ -116,6 +126,9 @@ public static partial class PdfRendition
         var id = Convert.ToHexString(writer.Digest().AsSpan(0, 16));
         return writer.FinishTable($"/Root {root} 0 R /Info {information} 0 R /ID [<{id}> <{id}>]", previous: null);
     }
+
+    private static string MediaBox(OfdPage page) =>
+        string.Create(CultureInfo.InvariantCulture, $"[0 0 {page.Width * 72 / 25.4:0.####} {page.Height * 72 / 25.4:0.####}]");
 
     [GeneratedRegex("rendition of OFD ([0-9a-f]{64})\\b")]
     private static partial Regex Mark();

@@ -41,6 +41,9 @@ public sealed record PdfSignature
     /// <summary>The numbers of ByteRange, four where <see cref="Fault"/> does not say otherwise.</summary>
     public IReadOnlyList<long> ByteRange { get; init; } = [];
 
+    /// <summary>Whether ByteRange leaves out exactly the signature value and ends where a revision ends that holds this signature.</summary>
+    public bool CoverageHolds { get; init; }
+
     /// <summary>Whether a well-formed ByteRange ends at the end of the file: nothing came after this signature.</summary>
     public bool CoversWholeFile { get; init; }
 
@@ -93,7 +96,7 @@ public sealed record PdfSignatureReport
     /// <summary>Pages of the last revision.</summary>
     public int Pages { get; init; }
 
-    /// <summary>Bytes after the end of the last signed revision; 0 where a signature covers the whole file. More than 0 is never a plain pass.</summary>
+    /// <summary>Bytes after the end of the last revision that a signature covers; 0 where one covers the whole file. More than 0 is never a plain pass.</summary>
     public long BytesAfterLastSignature { get; init; }
 
     /// <summary>The reason for <see cref="Indication"/> as a fault, or null where every signature is intact and the last one covers the whole file.</summary>

@@ -44,7 +44,7 @@ public static class PdfSignatureCheck
             return report with { Fault = new(PdfFaults.NotSigned, "The file has no signature.") };
         }
 
-        var after = pdf.Length - signatures.Where(signature => signature.IsIntact).Select(End).DefaultIfEmpty(0).Max();
+        var after = pdf.Length - signatures.Where(signature => signature.CoverageHolds).Select(End).DefaultIfEmpty(0).Max();
         var worst = signatures.Where(signature => !signature.IsIntact).OrderByDescending(signature => signature.Indication).FirstOrDefault();
         report = report with { BytesAfterLastSignature = after, SubIndication = SubIndications.NoCertificateChainFound };
         return worst is not null ? report with { Fault = worst.Fault, Indication = worst.Indication, SubIndication = worst.SubIndication }

@@ -26,6 +26,7 @@ internal sealed class PdfSignatureJudging(PdfFile file, int pages)
             Filter = NameOf(dictionary, "Filter"),
             SubFilter = NameOf(dictionary, "SubFilter"),
             ByteRange = coverage.ByteRange,
+            CoverageHolds = coverage.Fault is null,
             CoversWholeFile = coverage.Fault is null && coverage.ByteRange[2] + coverage.ByteRange[3] == file.Data.Length,
             ClaimedTime = file.Resolve(dictionary, "M") is { Kind: PdfKind.Text } time ? PdfText.DecodeDate(PdfText.Decode(time.Bytes.Span)) : null,
             Kind = PdfSignatureKind.Other,
