@@ -1,3 +1,4 @@
+using System.Buffers;
 using Trust.Documents.Pdf.Syntax;
 
 namespace Trust.Documents.Pdf;
@@ -9,11 +10,16 @@ namespace Trust.Documents.Pdf;
 /// <param name="Fault">The first rule that is broken, or null.</param>
 internal sealed record PdfCoverage(IReadOnlyList<long> ByteRange, PdfValue? Contents, PdfFile? Revision, PdfFault? Fault)
 {
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+
     public static PdfCoverage Of(PdfFile file, PdfSignatureField field)
     {
         var signature = field.Signature;
         var range = signature["ByteRange"];
-        if (range is not { Kind: PdfKind.Array } || signature["Contents"] is not { Kind: PdfKind.Text, IsHex: true } contents || signature.HasDuplicates || !field.IsPlain)
+
+        // Digits alone, an even number of them: blanks inside the value or a half byte at its end are bytes that nobody signed and readers read differently.
+        if (range is not { Kind: PdfKind.Array } || signature["Contents"] is not { Kind: PdfKind.Text, IsHex: true } contents || !IsPlainHex(contents.Source.Span)
+            || signature.HasDuplicates || !field.IsPlain)
         {
             return new([], null, null, new(PdfFaults.SignatureInvalid, "ByteRange or Contents are missing, twice there, or not written in place."));
         }
@@ -32,6 +38,8 @@ internal sealed record PdfCoverage(IReadOnlyList<long> ByteRange, PdfValue? Cont
             : new PdfFault(PdfFaults.ByteRangeGap, "What ByteRange leaves out is not exactly the value of Contents.");
         return new(numbers, contents, revision, gap ?? end);
     }
+
+    private static bool IsPlainHex(ReadOnlySpan<byte> value) => value.Length % 2 == 0 && !value[1..^1].ContainsAnyExcept(HexDigits);
 
     // The bytes up to there must be a file of their own, in whose form this very signature stands.
     private static (PdfFile? Revision, PdfFault? Fault) RevisionAt(PdfFile file, int end, PdfSignatureField field)

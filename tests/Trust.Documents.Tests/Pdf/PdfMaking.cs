@@ -78,7 +78,7 @@ internal static class PdfMaking
         var text = System.Text.Encoding.Latin1.GetString(pdf);
         var at = text.LastIndexOf("/ByteRange [", StringComparison.Ordinal) + 12;
         var range = text[at..text.IndexOf(']', at)].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        var hex = string.Concat(text[(range[1] + 1)..(range[2] - 1)].Where(char.IsAsciiHexDigit));
+        var hex = text[(range[1] + 1)..(range[2] - 1)];
         return ([.. pdf.AsSpan(range[0], range[1]), .. pdf.AsSpan(range[2], range[3])], Convert.FromHexString(hex));
     }
 

@@ -66,6 +66,8 @@ public class PdfSignatureCheckTests(ITestOutputHelper output)
         var padded = (byte[])signed.Clone();
         padded[end - 3] = (byte)'7';
         Assert.Equal(PdfFaults.ContentsInvalid, PdfSignatureCheck.Check(padded).Fault?.Code);
+        padded[end - 3] = (byte)' ';
+        Assert.Equal(PdfFaults.SignatureInvalid, PdfSignatureCheck.Check(padded).Fault?.Code);
     }
 
     [Fact]

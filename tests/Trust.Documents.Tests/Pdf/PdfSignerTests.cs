@@ -1,4 +1,5 @@
 using System.Text;
+using SkiaSharp;
 using Trust.Crypto.Cms;
 using Trust.Documents.Pdf;
 using Trust.Documents.Tests.Writing;
@@ -115,6 +116,26 @@ public class PdfSignerTests
         var (_, output) = PdfMaking.Run("pdfsig", ["-nocert", "a.pdf"], ("a.pdf", signed));
         Assert.Equal(2, output.Split("Signature is Valid").Length - 1);
         Assert.Equal(1, output.Split("Total document signed").Length - 1);
+    }
+
+    [ProgramFact("pdftoppm")]
+    public void The_picture_of_a_visible_signature_stands_where_it_was_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.At("a.pdf"), PdfMaking.Sign(PdfMaking.Sample, PdfMaking.Request with { Stamp = PdfMaking.Stamp }));
+        Assert.Equal(0, PdfMaking.Run("pdftoppm", ["-r", "254", "-f", "2", "-png", "a.pdf", "page"], folder).ExitCode);
+        using var page = SKBitmap.Decode(folder.At("page-2.png"));
+
+        // Ten pixels a millimetre: half a millimetre inside and outside of each edge of the box at 120, 200 with 42 by 42 mm.
+        foreach (var (x, y) in new[] { (1205, 2205), (1615, 2205), (1405, 2005), (1405, 2415) })
+        {
+            Assert.Equal(SKColors.SteelBlue, page.GetPixel(x, y));
+        }
+
+        foreach (var (x, y) in new[] { (1195, 2205), (1625, 2205), (1405, 1995), (1405, 2425) })
+        {
+            Assert.NotEqual(SKColors.SteelBlue, page.GetPixel(x, y));
+        }
     }
 
     [Fact]

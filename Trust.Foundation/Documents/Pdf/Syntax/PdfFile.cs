@@ -72,8 +72,15 @@ internal sealed class PdfFile
                 throw new PdfFormatException(PdfFaults.StructureInvalid, $"Object {number} needs itself to be read.");
             }
 
-            found = Load(number);
-            _loading.Remove(number);
+            try
+            {
+                found = Load(number);
+            }
+            finally
+            {
+                _loading.Remove(number);
+            }
+
             _objects.Add(number, found);
         }
 
