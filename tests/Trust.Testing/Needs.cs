@@ -11,6 +11,9 @@ internal static class Needs
 
     public static string? Chromium() =>
         File.Exists(Machine.ChromiumPath) ? null : "Needs Chromium: TRUST_CHROMIUM is not set and /usr/bin/chromium does not exist.";
+
+    public static string? Program(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))) ? null : $"Needs the program {name}.";
 }
 
 /// <summary>Addresses of what the machine offers to tests.</summary>
@@ -75,4 +78,17 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 public sealed class InteropFactAttribute : FactAttribute
 {
     public InteropFactAttribute() => Skip = Needs.Variable(Machine.InteropVariable, "Needs foreign files")!;
+}
+
+/// <summary>A test that runs a program of the machine.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ProgramFactAttribute : FactAttribute
+{
+    public ProgramFactAttribute(string name)
+    {
+        Name = name;
+        Skip = Needs.Program(name)!;
+    }
+
+    public string Name { get; }
 }

@@ -13,11 +13,15 @@ internal static class CmsOids
     internal const string TimeStampInfo = "1.2.840.113549.1.9.16.1.4";
     internal const string SigningCertificate = "1.2.840.113549.1.9.16.2.12";
     internal const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
+    internal const string SignatureTimeStamp = "1.2.840.113549.1.9.16.2.14";
 
-    // GM/T 0010 writes the signature alone, other makers the curve or the signature with its digest.
-    private const string Sm2Signature = "1.2.156.10197.1.301.1";
+    // GM/T 0006: the SM2 signature algorithm alone; the digest stands beside it.
+    internal const string Sm2Signature = "1.2.156.10197.1.301.1";
 
-    /// <summary>The algorithm as certificates name it, out of the two that a SignerInfo names; null where they do not fit together.</summary>
+    /// <summary>
+    /// The algorithm as certificates name it, out of the two that a SignerInfo names; null where they do not fit together. GM/T 0010 writes the SM2 signature
+    /// alone, other makers the curve or the signature with its digest.
+    /// </summary>
     internal static string? Combine(string digestAlgorithm, string signatureAlgorithm) => (DigestAlgorithms.Normalise(digestAlgorithm), signatureAlgorithm) switch
     {
         (Oids.Sm3, Oids.Sm2WithSm3 or Sm2Signature or Oids.Sm2Curve) => Oids.Sm2WithSm3,

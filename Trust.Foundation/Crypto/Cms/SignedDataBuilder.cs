@@ -6,9 +6,6 @@ namespace Trust.Crypto.Cms;
 /// <summary>Makes GB/T 35275-2017 (GM/T 0010-2012) signed data with one SM2 signer.</summary>
 public static class SignedDataBuilder
 {
-    // GM/T 0006: the SM2 signature algorithm alone; the digest stands beside it.
-    private const string Sm2Signature = "1.2.156.10197.1.301.1";
-
     /// <summary>Signs a content with contentType, signingTime and messageDigest.</summary>
     /// <param name="key">SM2 key.</param>
     /// <param name="certificate">Its certificate; written along.</param>
@@ -40,7 +37,7 @@ public static class SignedDataBuilder
 
         return new(CmsOids.ChineseSignedData, 1, CmsOids.ChineseData, certificate, key)
         {
-            SignatureAlgorithm = Sm2Signature,
+            SignatureAlgorithm = CmsOids.Sm2Signature,
             HasContent = !isDetached,
             Certificates = [certificate],
         };

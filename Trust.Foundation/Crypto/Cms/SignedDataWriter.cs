@@ -24,11 +24,35 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
     internal byte[] Write(byte[] content, DateTimeOffset signingTime, params IEnumerable<SignerStatement> further)
     {
         DigestAlgorithms.TryHash(_digestAlgorithm, content, out var digest);
+        var attributes = Attributes(digest!, signingTime, further);
+        return Write(content, attributes, key.Sign(attributes, SignatureFormat.Der));
+    }
+
+    /// <summary>Signs the digest of a content that lies elsewhere, without a signing time.</summary>
+    /// <param name="digest">Digest of the content.</param>
+    /// <param name="furtherOf">Further signed attributes, made for the digest algorithm.</param>
+    /// <param name="unsignedOf">Unsigned attributes, made for the signature value.</param>
+    internal byte[] WriteDetached(byte[] digest, Func<string, IEnumerable<SignerStatement>> furtherOf, Func<byte[], IReadOnlyList<SignerStatement>> unsignedOf)
+    {
+        var attributes = Attributes(digest, null, furtherOf(_digestAlgorithm));
+        var signature = key.Sign(attributes, SignatureFormat.Der);
+        return Write([], attributes, signature, unsignedOf(signature));
+    }
+
+    /// <summary>Signs the content itself, without attributes.</summary>
+    internal byte[] WritePlain(byte[] content) => Write(content, null, key.Sign(content, SignatureFormat.Der));
+
+    private byte[] Attributes(byte[] digest, DateTimeOffset? signingTime, IEnumerable<SignerStatement> further)
+    {
         var attributes = new AsnWriter(AsnEncodingRules.DER);
         using (attributes.PushSetOf())
         {
             WriteAttribute(attributes, CmsOids.ContentType, writer => writer.WriteObjectIdentifier(contentType));
-            WriteAttribute(attributes, CmsOids.SigningTime, writer => ExtensionEncoding.WriteTime(writer, signingTime));
+            if (signingTime is { } time)
+            {
+                WriteAttribute(attributes, CmsOids.SigningTime, writer => ExtensionEncoding.WriteTime(writer, time));
+            }
+
             WriteAttribute(attributes, CmsOids.MessageDigest, writer => writer.WriteOctetString(digest));
             foreach (var attribute in further)
             {
@@ -36,14 +60,10 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
             }
         }
 
-        var encoded = attributes.Encode();
-        return Write(content, encoded, key.Sign(encoded, SignatureFormat.Der));
+        return attributes.Encode();
     }
 
-    /// <summary>Signs the content itself, without attributes.</summary>
-    internal byte[] WritePlain(byte[] content) => Write(content, null, key.Sign(content, SignatureFormat.Der));
-
-    private byte[] Write(byte[] content, byte[]? attributes, byte[] signature)
+    private byte[] Write(byte[] content, byte[]? attributes, byte[] signature, IReadOnlyList<SignerStatement>? unsigned = null)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -72,7 +92,7 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
 
                 using (writer.PushSetOf())
                 {
-                    WriteSigner(writer, attributes, signature);
+                    WriteSigner(writer, attributes, signature, unsigned ?? []);
                 }
             }
         }
@@ -95,7 +115,7 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
         }
     }
 
-    private void WriteSigner(AsnWriter writer, byte[]? attributes, byte[] signature)
+    private void WriteSigner(AsnWriter writer, byte[]? attributes, byte[] signature, IReadOnlyList<SignerStatement> unsigned)
     {
         using (writer.PushSequence())
         {
@@ -116,6 +136,16 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
 
             WriteAlgorithm(writer, SignatureAlgorithm);
             writer.WriteOctetString(signature);
+            if (unsigned.Count > 0)
+            {
+                using (writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 1)))
+                {
+                    foreach (var attribute in unsigned)
+                    {
+                        WriteAttribute(writer, attribute.Oid, values => values.WriteEncodedValue(attribute.Values[0].Span));
+                    }
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using Trust.Crypto.Certificates;
+using Trust.Crypto.TimeStamps;
 
 namespace Trust.Crypto.Cms;
 
@@ -101,6 +102,20 @@ public sealed class SignerInfo
             ? !SubjectKeyIdentifier.IsEmpty && certificate.SubjectKeyIdentifier.Span.SequenceEqual(SubjectKeyIdentifier.Span)
             : Issuer.Equals(certificate.Issuer) && certificate.SerialNumber.Span.SequenceEqual(SerialNumber.Span);
     }
+
+    /// <summary>Whether signingCertificate or signingCertificateV2 (RFC 5035) names a certificate; null where there is no such signed attribute.</summary>
+    /// <param name="certificate">The certificate whose key made the signature.</param>
+    public bool? NamesInAttributes(Certificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return SignedAttributes?.Any(attribute => attribute.Oid is CmsOids.SigningCertificate or CmsOids.SigningCertificateV2) ?? false
+            ? SigningCertificateAttribute.Names(this, certificate)
+            : null;
+    }
+
+    /// <summary>Time stamp tokens over <see cref="Signature"/> (signature-time-stamp, ETSI EN 319 122-1 clause 5.3), encoded as found; they are no more than claims until verified.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> SignatureTimeStamps =>
+        UnsignedAttributes.Where(attribute => attribute.Oid == CmsOids.SignatureTimeStamp).SelectMany(attribute => attribute.Values);
 
     private static List<SignerStatement> ReadAttributes(AsnReader set)
     {
