@@ -25,6 +25,8 @@ install_packages() {
   # Without the whole browser's window, which takes most of a page's time.
   need chromium-headless-shell 'command -v chromium-headless-shell'
   need unzip 'command -v unzip'
+  need qpdf 'command -v qpdf'
+  need poppler-utils 'command -v pdftoppm'
   need curl 'command -v curl'
   need fonts-wqy-microhei 'fc-list :lang=zh | grep -q .'
   if [ ${#missing[@]} -eq 0 ]; then return; fi
