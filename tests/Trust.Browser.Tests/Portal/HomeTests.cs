@@ -38,6 +38,14 @@ public sealed class HomeTests(BrowserNode node)
     }
 
     [ChromiumFact]
+    public async Task Home_page_needs_no_script()
+    {
+        await using var page = await node.OpenAsync(new View(Script: false));
+        await page.GoAsync("/");
+        Assert.Empty(page.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Home_page_greets_whom_Identity_names()
     {
         await using var page = await node.OpenAsync(new View());

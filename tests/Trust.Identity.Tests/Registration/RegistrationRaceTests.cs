@@ -47,9 +47,9 @@ public sealed class RegistrationRaceTests : IAsyncLifetime, IDisposable
     public async Task Kill_of_the_process_at_any_moment_loses_no_registration()
     {
         var node = await StartAsync();
-        foreach (var (delay, sequence) in new[] { (0, 1), (60, 2) })
+        foreach (var (delay, sequence) in new[] { (0, 1), (20, 2), (60, 3), (150, 4) })
         {
-            // One dies as soon as it has answered, one while the question is in the air.
+            // Some die before the question, some while it is in the air, some while the answer is written.
             var person = Applicant.Known("方无名", "990403", "19770707", sequence);
             await FaultsAsync(node, delay > 0 ? "{\"registry\":{\"slowSeconds\":1}}" : "{}");
             Assert.Equal("/account/register/done", await RegisterAsync(node, person));
@@ -60,8 +60,8 @@ public sealed class RegistrationRaceTests : IAsyncLifetime, IDisposable
                 await CountAsync($"SELECT count(*) FROM identity.\"Persons\" WHERE NOT \"IsDemo\" AND \"Registry\" = 'Refused' AND \"RegistryFaults\" = 'not-found'") == sequence ? "done" : null);
         }
 
-        Assert.Equal(2, await CountAsync("SELECT count(*) FROM identity.\"Accounts\" WHERE NOT \"IsDemo\""));
-        Assert.Equal(2, await CountAsync("SELECT count(*) FROM identity.\"AuditRows\" WHERE \"Event\" = 'identity.registry-refused'"));
+        Assert.Equal(4, await CountAsync("SELECT count(*) FROM identity.\"Accounts\" WHERE NOT \"IsDemo\""));
+        Assert.Equal(4, await CountAsync("SELECT count(*) FROM identity.\"AuditRows\" WHERE \"Event\" = 'identity.registry-refused'"));
     }
 
     [PostgresFact]

@@ -59,7 +59,7 @@ internal sealed class LogClient(string origin, byte[] publicKey)
     public async Task<byte[]> EntryAsync(HttpClient http, long index) => (await EntriesAsync(http, index / 256, (await HeadAsync(http)).Size))[(int)(index % 256)];
 
     /// <summary>Every entry up to a size.</summary>
-    public async Task<List<byte[]>> AllEntriesAsync(HttpClient http, long size)
+    public static async Task<List<byte[]>> AllEntriesAsync(HttpClient http, long size)
     {
         var all = new List<byte[]>();
         for (var tile = 0L; tile * 256 < size; tile++)
