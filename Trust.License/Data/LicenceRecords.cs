@@ -90,6 +90,9 @@ internal enum LicenceState
     /// <summary>吊销, as a penalty.</summary>
     Revoked,
 
+    /// <summary>办理转出: another province keeps it now.</summary>
+    Transferred,
+
     /// <summary>Its making was given up; no caller got it.</summary>
     Voided,
 }
@@ -99,7 +102,7 @@ internal sealed class LicenceVersionRecord
 {
     public const string DataColumn = "Versions.Data";
     public const string OfdColumn = "Versions.Ofd";
-    public const string SecretColumn = "Versions.Secret";
+    public const string PdfColumn = "Versions.Pdf";
 
     public required Guid Id { get; init; }
 
@@ -158,6 +161,18 @@ internal sealed class LicenceVersionRecord
     /// <summary>SM3 over the sealed OFD, 32 bytes.</summary>
     public byte[]? OfdDigest { get; set; }
 
+    /// <summary>The sealed PDF rendition, encrypted.</summary>
+    public byte[]? Pdf { get; set; }
+
+    /// <summary>SM3 over the sealed PDF, 32 bytes.</summary>
+    public byte[]? PdfDigest { get; set; }
+
+    /// <summary>Why there is this version: <c>issue</c>, <c>change</c>, <c>renew</c> or <c>issue-error</c> (制证错误).</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>Legal basis of a version that takes the place of another; null for the first.</summary>
+    public string? Basis { get; init; }
+
     public DateTimeOffset? SealedAt { get; set; }
 }
 
@@ -175,39 +190,6 @@ internal enum IssuingStep
 
     /// <summary>Given up.</summary>
     Voided,
-}
-
-/// <summary>A change of state: from when it counts, and since when it is known.</summary>
-internal sealed class StateChangeRecord
-{
-    public required Guid Id { get; init; }
-
-    public required Guid LicenceId { get; init; }
-
-    public required LicenceState From { get; init; }
-
-    public required LicenceState To { get; init; }
-
-    /// <summary>From when it counts; may lie before <see cref="RecordedAt"/>.</summary>
-    public required DateTimeOffset EffectiveAt { get; init; }
-
-    public required DateTimeOffset RecordedAt { get; init; }
-
-    public required string AuthorityCode { get; init; }
-
-    public required string AuthorityName { get; init; }
-
-    /// <summary>Legal basis (法律依据).</summary>
-    public required string Basis { get; init; }
-
-    public required string Reason { get; init; }
-
-    /// <summary>Number of the decision (决定文书号).</summary>
-    public required string Document { get; init; }
-
-    public required string PersonName { get; init; }
-
-    public required Guid PersonId { get; init; }
 }
 
 internal sealed class EntitlementConfiguration : IEntityTypeConfiguration<EntitlementRecord>
@@ -271,25 +253,6 @@ internal sealed class LicenceVersionConfiguration : IEntityTypeConfiguration<Lic
         builder.HasIndex(row => row.ReferenceHash).IsUnique();
         builder.HasIndex(row => new { row.Caller, row.Key }).IsUnique();
         builder.HasIndex(row => new { row.Step, row.BegunAt });
-        builder.HasOne<LicenceRecord>().WithMany().HasForeignKey(row => row.LicenceId);
-    }
-}
-
-internal sealed class StateChangeConfiguration : IEntityTypeConfiguration<StateChangeRecord>
-{
-    public void Configure(EntityTypeBuilder<StateChangeRecord> builder)
-    {
-        builder.ToTable("StateChanges");
-        builder.HasKey(row => row.Id);
-        builder.Property(row => row.From).HasConversion<string>().HasMaxLength(16);
-        builder.Property(row => row.To).HasConversion<string>().HasMaxLength(16);
-        builder.Property(row => row.AuthorityCode).HasMaxLength(18);
-        builder.Property(row => row.AuthorityName).HasMaxLength(200);
-        builder.Property(row => row.Basis).HasMaxLength(300);
-        builder.Property(row => row.Reason).HasMaxLength(300);
-        builder.Property(row => row.Document).HasMaxLength(100);
-        builder.Property(row => row.PersonName).HasMaxLength(60);
-        builder.HasIndex(row => new { row.LicenceId, row.RecordedAt });
         builder.HasOne<LicenceRecord>().WithMany().HasForeignKey(row => row.LicenceId);
     }
 }

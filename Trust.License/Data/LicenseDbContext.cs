@@ -16,6 +16,14 @@ internal abstract class LicenseDbContext(DbContextOptions options) : ModuleDbCon
 
     public DbSet<StateChangeRecord> StateChanges => Set<StateChangeRecord>();
 
+    public DbSet<StateProposalRecord> StateProposals => Set<StateProposalRecord>();
+
+    public DbSet<LicenceUseRecord> Uses => Set<LicenceUseRecord>();
+
+    public DbSet<OneTimeCodeRecord> OneTimeCodes => Set<OneTimeCodeRecord>();
+
+    public DbSet<SecretTryRecord> SecretTries => Set<SecretTryRecord>();
+
     public DbSet<LogEntryRecord> LogEntries => Set<LogEntryRecord>();
 
     public DbSet<LogNodeRecord> LogNodes => Set<LogNodeRecord>();

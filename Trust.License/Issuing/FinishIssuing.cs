@@ -66,8 +66,11 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
             new("type", licence.TypeCode), new("issuer", licence.IssuerCode), new("version", version.Number.ToString(CultureInfo.InvariantCulture)),
             new("content", Convert.ToHexStringLower(digest)), new("json", Convert.ToHexStringLower(json)),
         ]);
-        var index = (await append.AppendAsync([entry], cancellationToken))[0].Index;
-        var proof = (await log.InclusionAsync(index, cancellationToken))!.ToText();
+        var appended = (await append.AppendAsync([entry], cancellationToken))[0];
+        var index = appended.Index;
+
+        // With the entry itself, so that the file is checked where the log cannot be asked.
+        var proof = ((await log.InclusionAsync(index, cancellationToken))! with { Entry = appended.Content }).ToText();
         await db.Versions.Where(row => row.Id == version.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LogIndex, index).SetProperty(row => row.Proof, proof), cancellationToken);
         await transaction.CommitAsync(cancellationToken);

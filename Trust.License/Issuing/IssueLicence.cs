@@ -137,6 +137,7 @@ internal sealed class IssueLicence(
             SealId = seal.SealId,
             GrantId = seal.GrantId,
             Data = files.Encrypt(id, data),
+            Cause = "issue",
         };
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.Licences.Add(licence);

@@ -17,15 +17,28 @@ public sealed record LogProof(long Index, IReadOnlyList<byte[]> Path, string Che
     public const string Header = "c2sp.org/tlog-proof@v1 sm3";
 
     /// <summary>Longest proof that is read, in bytes.</summary>
-    public const int LargestProof = SignedNote.LargestNote + 8 * 1024;
+    public const int LargestProof = SignedNote.LargestNote + 16 * 1024;
+
+    /// <summary>Longest entry that is carried along, in bytes.</summary>
+    public const int LargestEntry = 4 * 1024;
 
     private const int LongestPath = 63;
     private const string IndexLine = "index ";
+    private const string ExtraLine = "extra ";
+
+    /// <summary>The entry itself, so that the proof is checked without asking for it; null where it is kept elsewhere. At most <see cref="LargestEntry"/> bytes.</summary>
+    public ReadOnlyMemory<byte>? Entry { get; init; }
 
     /// <summary>The proof as text.</summary>
     public string ToText()
     {
-        var text = new StringBuilder(Header).Append('\n').Append(IndexLine).Append(Index.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        var text = new StringBuilder(Header).Append('\n');
+        if (Entry is { } entry)
+        {
+            text.Append(ExtraLine).Append(Convert.ToBase64String(entry.Span)).Append('\n');
+        }
+
+        text.Append(IndexLine).Append(Index.ToString(CultureInfo.InvariantCulture)).Append('\n');
         foreach (var hash in Path)
         {
             text.Append(Convert.ToBase64String(hash)).Append('\n');
@@ -46,8 +59,8 @@ public sealed record LogProof(long Index, IReadOnlyList<byte[]> Path, string Che
             return false;
         }
 
-        var lines = Encoding.ASCII.GetString(proof[..end]).Split('\n');
-        if (lines.Length is < 2 or > 2 + LongestPath || lines[0] != Header || !lines[1].StartsWith(IndexLine, StringComparison.Ordinal)
+        List<string> lines = [.. Encoding.ASCII.GetString(proof[..end]).Split('\n')];
+        if (!TryTakeEntry(lines, out var entry) || lines.Count is < 2 or > 2 + LongestPath || lines[0] != Header || !lines[1].StartsWith(IndexLine, StringComparison.Ordinal)
             || !LogText.TryReadNumber(lines[1].AsSpan(IndexLine.Length), out var index) || !SignedNote.TryRead(proof[(end + 2)..], out _))
         {
             return false;
@@ -64,7 +77,27 @@ public sealed record LogProof(long Index, IReadOnlyList<byte[]> Path, string Che
             path.Add(hash);
         }
 
-        read = new LogProof(index, path, Encoding.UTF8.GetString(proof[(end + 2)..]));
+        read = new LogProof(index, path, Encoding.UTF8.GetString(proof[(end + 2)..])) { Entry = entry };
+        return true;
+    }
+
+    // The line is optional; base64 is read strictly, so that an entry has one spelling.
+    private static bool TryTakeEntry(List<string> lines, out ReadOnlyMemory<byte>? entry)
+    {
+        entry = null;
+        if (lines.Count < 2 || !lines[1].StartsWith(ExtraLine, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var (text, bytes) = (lines[1][ExtraLine.Length..], new byte[LargestEntry]);
+        if (!Convert.TryFromBase64String(text, bytes, out var length) || length == 0 || Convert.ToBase64String(bytes.AsSpan(0, length)) != text)
+        {
+            return false;
+        }
+
+        entry = bytes.AsMemory(0, length);
+        lines.RemoveAt(1);
         return true;
     }
 

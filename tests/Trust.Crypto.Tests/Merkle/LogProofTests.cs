@@ -41,6 +41,20 @@ public sealed class LogProofTests : IDisposable
     }
 
     [Fact]
+    public void Entry_is_carried_along_in_one_spelling_only()
+    {
+        var text = (Proof(13) with { Entry = entries[13] }).ToText();
+        Assert.True(LogProof.TryRead(Encoding.UTF8.GetBytes(text), out var read));
+        Assert.Equal(entries[13], read.Entry!.Value.ToArray());
+        Assert.True(read.Proves(Origin, PublicKey, read.Entry.Value.Span, out _));
+        var line = text.Split('\n')[1];
+        foreach (var wrong in new[] { "extra ", "extra *", line + " ", line + "\n" + line, line + "====", "extra " + Convert.ToBase64String(new byte[LogProof.LargestEntry + 1]) })
+        {
+            Assert.False(LogProof.TryRead(Encoding.UTF8.GetBytes(text.Replace(line, wrong, StringComparison.Ordinal)), out _), wrong.Length > 80 ? "too long" : wrong);
+        }
+    }
+
+    [Fact]
     public void A_checkpoint_that_a_log_never_signed_proves_nothing()
     {
         var proof = Proof(3);

@@ -32,13 +32,17 @@ internal sealed class LogClient(string origin, byte[] publicKey)
 
     public long SizeProvedBy(string proof) => Read(NoteOf(proof)).Size;
 
-    public static long IndexOf(string proof) => long.Parse(proof.Split('\n')[1]["index ".Length..], CultureInfo.InvariantCulture);
+    /// <summary>Place that a carried proof names: its second line, or the third where it carries its entry too.</summary>
+    public static long IndexOf(string proof) => long.Parse(Lines(proof).Single(line => line.StartsWith("index ", StringComparison.Ordinal))["index ".Length..], CultureInfo.InvariantCulture);
+
+    /// <summary>The entry that a proof carries (its line <c>extra</c>).</summary>
+    public static byte[] EntryOf(string proof) => Convert.FromBase64String(Lines(proof)[1]["extra ".Length..]);
 
     /// <summary>Whether a carried proof leads from an entry to its checkpoint.</summary>
     public bool Includes(string proof, byte[] entry)
     {
         var (size, root) = Read(NoteOf(proof));
-        var path = proof.Split("\n\n")[0].Split('\n')[2..].Select(Convert.FromBase64String).ToList();
+        var path = Lines(proof).SkipWhile(line => !line.StartsWith("index ", StringComparison.Ordinal)).Skip(1).Select(Convert.FromBase64String).ToList();
         var (hash, index, last, used) = (Leaf(entry), IndexOf(proof), size - 1, 0);
         for (; last > 0; index >>= 1, last >>= 1)
         {
@@ -122,6 +126,8 @@ internal sealed class LogClient(string origin, byte[] publicKey)
 
         return entries;
     }
+
+    private static string[] Lines(string proof) => proof.Split("\n\n")[0].Split('\n');
 
     private static string NoteOf(string proof) => proof[(proof.IndexOf("\n\n", StringComparison.Ordinal) + 2)..];
 }

@@ -190,6 +190,23 @@ namespace Trust.License.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "OneTimeCodes",
+                schema: "license",
+                columns: table => new
+                {
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    LicenceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    SessionId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Expires = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OneTimeCodes", x => x.CodeHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 schema: "license",
                 columns: table => new
@@ -212,6 +229,20 @@ namespace Trust.License.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SecretTries",
+                schema: "license",
+                columns: table => new
+                {
+                    NumberHash = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SecretTries", x => new { x.NumberHash, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 schema: "license",
                 columns: table => new
@@ -222,6 +253,30 @@ namespace Trust.License.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SeenTokens", x => x.Jti);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LicenceUses",
+                schema: "license",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    LicenceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    By = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenceUses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LicenceUses_Licences_LicenceId",
+                        column: x => x.LicenceId,
+                        principalSchema: "license",
+                        principalTable: "Licences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -251,6 +306,10 @@ namespace Trust.License.Data.Migrations.Postgres
                     LogIndex = table.Column<long>(type: "bigint", nullable: true),
                     Ofd = table.Column<byte[]>(type: "bytea", nullable: true),
                     OfdDigest = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Pdf = table.Column<byte[]>(type: "bytea", nullable: true),
+                    PdfDigest = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Cause = table.Column<string>(type: "text", nullable: false),
+                    Basis = table.Column<string>(type: "text", nullable: true),
                     SealedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -271,6 +330,9 @@ namespace Trust.License.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ConfirmedByName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    LogIndex = table.Column<long>(type: "bigint", nullable: false),
                     LicenceId = table.Column<Guid>(type: "uuid", nullable: false),
                     From = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     To = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
@@ -281,14 +343,49 @@ namespace Trust.License.Data.Migrations.Postgres
                     Basis = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     Document = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    PersonName = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    PersonId = table.Column<Guid>(type: "uuid", nullable: false)
+                    PersonName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_StateChanges", x => x.Id);
                     table.ForeignKey(
                         name: "FK_StateChanges_Licences_LicenceId",
+                        column: x => x.LicenceId,
+                        principalSchema: "license",
+                        principalTable: "Licences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StateProposals",
+                schema: "license",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedByName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    LicenceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    From = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    To = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    EffectiveAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    AuthorityCode = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    AuthorityName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Basis = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Document = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PersonName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StateProposals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StateProposals_Licences_LicenceId",
                         column: x => x.LicenceId,
                         principalSchema: "license",
                         principalTable: "Licences",
@@ -354,6 +451,12 @@ namespace Trust.License.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceUses_LicenceId_At",
+                schema: "license",
+                table: "LicenceUses",
+                columns: new[] { "LicenceId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LicenceVersions_Caller_Key",
                 schema: "license",
                 table: "LicenceVersions",
@@ -395,6 +498,12 @@ namespace Trust.License.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OneTimeCodes_Expires",
+                schema: "license",
+                table: "OneTimeCodes",
+                column: "Expires");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_DeliveredAt",
                 schema: "license",
                 table: "Outbox",
@@ -425,6 +534,20 @@ namespace Trust.License.Data.Migrations.Postgres
                 schema: "license",
                 table: "StateChanges",
                 columns: new[] { "LicenceId", "RecordedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StateProposals_LicenceId_RecordedAt",
+                schema: "license",
+                table: "StateProposals",
+                columns: new[] { "LicenceId", "RecordedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StateProposals_Pending",
+                schema: "license",
+                table: "StateProposals",
+                column: "LicenceId",
+                unique: true,
+                filter: "\"State\" = 'Pending'");
         }
 
         /// <inheritdoc />
@@ -455,6 +578,10 @@ namespace Trust.License.Data.Migrations.Postgres
                 schema: "license");
 
             migrationBuilder.DropTable(
+                name: "LicenceUses",
+                schema: "license");
+
+            migrationBuilder.DropTable(
                 name: "LicenceVersions",
                 schema: "license");
 
@@ -471,7 +598,15 @@ namespace Trust.License.Data.Migrations.Postgres
                 schema: "license");
 
             migrationBuilder.DropTable(
+                name: "OneTimeCodes",
+                schema: "license");
+
+            migrationBuilder.DropTable(
                 name: "Outbox",
+                schema: "license");
+
+            migrationBuilder.DropTable(
+                name: "SecretTries",
                 schema: "license");
 
             migrationBuilder.DropTable(
@@ -480,6 +615,10 @@ namespace Trust.License.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "StateChanges",
+                schema: "license");
+
+            migrationBuilder.DropTable(
+                name: "StateProposals",
                 schema: "license");
 
             migrationBuilder.DropTable(

@@ -176,6 +176,22 @@ namespace Trust.License.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OneTimeCodes",
+                columns: table => new
+                {
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    LicenceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    SessionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OneTimeCodes", x => x.CodeHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 columns: table => new
                 {
@@ -197,6 +213,19 @@ namespace Trust.License.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SecretTries",
+                columns: table => new
+                {
+                    NumberHash = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SecretTries", x => new { x.NumberHash, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 columns: table => new
                 {
@@ -206,6 +235,28 @@ namespace Trust.License.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SeenTokens", x => x.Jti);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LicenceUses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LicenceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LicenceUses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LicenceUses_Licences_LicenceId",
+                        column: x => x.LicenceId,
+                        principalTable: "Licences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -234,6 +285,10 @@ namespace Trust.License.Data.Migrations.Sqlite
                     LogIndex = table.Column<long>(type: "INTEGER", nullable: true),
                     Ofd = table.Column<byte[]>(type: "BLOB", nullable: true),
                     OfdDigest = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Pdf = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PdfDigest = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Cause = table.Column<string>(type: "TEXT", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", nullable: true),
                     SealedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -252,6 +307,9 @@ namespace Trust.License.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConfirmedByName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LogIndex = table.Column<long>(type: "INTEGER", nullable: false),
                     LicenceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     From = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     To = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
@@ -262,14 +320,47 @@ namespace Trust.License.Data.Migrations.Sqlite
                     Basis = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     Document = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    PersonName = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    PersonName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_StateChanges", x => x.Id);
                     table.ForeignKey(
                         name: "FK_StateChanges_Licences_LicenceId",
+                        column: x => x.LicenceId,
+                        principalTable: "Licences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StateProposals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedByName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    LicenceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    To = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    EffectiveAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AuthorityCode = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    AuthorityName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PersonName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StateProposals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StateProposals_Licences_LicenceId",
                         column: x => x.LicenceId,
                         principalTable: "Licences",
                         principalColumn: "Id",
@@ -325,6 +416,11 @@ namespace Trust.License.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceUses_LicenceId_At",
+                table: "LicenceUses",
+                columns: new[] { "LicenceId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LicenceVersions_Caller_Key",
                 table: "LicenceVersions",
                 columns: new[] { "Caller", "Key" },
@@ -360,6 +456,11 @@ namespace Trust.License.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OneTimeCodes_Expires",
+                table: "OneTimeCodes",
+                column: "Expires");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_DeliveredAt",
                 table: "Outbox",
                 column: "DeliveredAt");
@@ -385,6 +486,18 @@ namespace Trust.License.Data.Migrations.Sqlite
                 name: "IX_StateChanges_LicenceId_RecordedAt",
                 table: "StateChanges",
                 columns: new[] { "LicenceId", "RecordedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StateProposals_LicenceId_RecordedAt",
+                table: "StateProposals",
+                columns: new[] { "LicenceId", "RecordedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StateProposals_Pending",
+                table: "StateProposals",
+                column: "LicenceId",
+                unique: true,
+                filter: "\"State\" = 'Pending'");
         }
 
         /// <inheritdoc />
@@ -409,6 +522,9 @@ namespace Trust.License.Data.Migrations.Sqlite
                 name: "IssuingClients");
 
             migrationBuilder.DropTable(
+                name: "LicenceUses");
+
+            migrationBuilder.DropTable(
                 name: "LicenceVersions");
 
             migrationBuilder.DropTable(
@@ -421,13 +537,22 @@ namespace Trust.License.Data.Migrations.Sqlite
                 name: "LogNodes");
 
             migrationBuilder.DropTable(
+                name: "OneTimeCodes");
+
+            migrationBuilder.DropTable(
                 name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "SecretTries");
 
             migrationBuilder.DropTable(
                 name: "SeenTokens");
 
             migrationBuilder.DropTable(
                 name: "StateChanges");
+
+            migrationBuilder.DropTable(
+                name: "StateProposals");
 
             migrationBuilder.DropTable(
                 name: "Licences");
