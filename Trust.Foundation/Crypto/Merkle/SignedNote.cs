@@ -58,7 +58,7 @@ public sealed class SignedNote
     public static bool TryRead(ReadOnlySpan<byte> note, [NotNullWhen(true)] out SignedNote? read)
     {
         read = null;
-        if (note.Length > LargestNote || !TryDecode(note, out var whole) || whole.IndexOf("\n\n", StringComparison.Ordinal) is var end && end < 0 || !whole.EndsWith('\n'))
+        if (note.Length > LargestNote || !TryDecode(note, out var whole) || whole.IndexOf("\n\n", StringComparison.Ordinal) is var end && end < 0 || end + 3 > whole.Length || !whole.EndsWith('\n'))
         {
             return false;
         }

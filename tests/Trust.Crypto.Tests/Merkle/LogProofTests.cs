@@ -106,7 +106,7 @@ public sealed class LogProofTests : IDisposable
     {
         var hash = MerkleHash.Sm3;
         var tree = MerkleTree.FromLeaves(hash, [.. entries.Select(entry => hash.Leaf(entry))]);
-        using var key = material.ToSigningKey(KeyPurpose.Log);
+        var key = material.ToSigningKey(KeyPurpose.Log);
         var note = SignedNote.Sign(new LogCheckpoint(Origin, Size, tree.Root(Size)).ToText(), Origin, key);
         return new LogProof(index, tree.InclusionProof(index, Size), note);
     }
