@@ -9,6 +9,7 @@ using Trust.License.Data;
 using Trust.License.Issuing;
 using Trust.License.Log;
 using Trust.License.Looking;
+using Trust.License.States;
 using Trust.License.Types;
 using Trust.Hosting.Data;
 using Trust.Web;
@@ -52,6 +53,7 @@ public sealed class LicenseModule : ITrustModule
         services.AddSingleton<LicenceTypeCatalogue>().AddSingleton<VersionFiles>();
         services.AddSingleton<LogKey>().AddScoped<AppendToLog>().AddScoped<ReadLog>();
         services.AddScoped<IssueLicence>().AddScoped<FinishIssuing>().AddScoped<LookUpLicence>();
+        services.AddScoped<ChangeState>().AddScoped<StateHistory>();
         services.AddSingleton<RecoverIssuing>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RecoverIssuing>());
         services.AddScoped<LicenseStore>();

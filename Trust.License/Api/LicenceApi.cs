@@ -7,10 +7,12 @@ using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Contracts.License;
 using Trust.Hosting.Audit;
+using Trust.Hosting.Data;
 using Trust.Hosting.Http;
 using Trust.Hosting.Idempotency;
 using Trust.License.Data;
 using Trust.License.Issuing;
+using Trust.License.Looking;
 using Trust.License.Types;
 
 namespace Trust.License.Api;
@@ -21,6 +23,7 @@ internal static class LicenceApi
     public const string Path = "/api/license/v1";
     public const string Scope = "api";
     public const string OfdType = "application/ofd";
+    public const string PdfType = "application/pdf";
 
     private const long LargestForm = 256 * 1024;
 
@@ -36,6 +39,8 @@ internal static class LicenceApi
         api.MapGet("/types", ListTypes).InRateClass(RateClass.Api);
         api.MapPost("/licences", IssueAsync).InRateClass(RateClass.Heavy).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         api.MapGet("/licences/{licenceId:guid}/file", FileAsync).InRateClass(RateClass.Heavy);
+        api.MapPost("/licences/{licenceId:guid}/versions", AmendAsync).InRateClass(RateClass.Heavy).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        StateApi.Map(api);
     }
 
     private static Ok<TypesBody> ListTypes(LicenceTypeCatalogue types) =>
@@ -53,7 +58,23 @@ internal static class LicenceApi
         return (await issue.IssueAsync(actor, form, key, cancellationToken)).ToHttp(made => TypedResults.Created($"{Path}/licences/{made.LicenceId}/file", made));
     }
 
-    private static async Task<IResult> FileAsync(Guid licenceId, LicenseDbContext db, VersionFiles files, Actor actor, HttpContext context, CancellationToken cancellationToken)
+    /// <summary>A new version: its form as for issuing, and why.</summary>
+    internal sealed record AmendBody(IssueForm Form, string Cause, string Basis);
+
+    private static async Task<IResult> AmendAsync(
+        Guid licenceId, AmendBody body, [FromHeader(Name = IdempotencyEndpoints.HeaderName)] string? header, IssueLicence issue, Actor actor, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!IdempotencyKey.TryParse(header, out var key))
+        {
+            return Problems.From(IdempotencyErrors.KeyMissing);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        var made = await issue.AmendAsync(actor, new Amendment(licenceId, body.Cause, body.Basis), body.Form, key, cancellationToken);
+        return made.ToHttp(version => TypedResults.Created($"{Path}/licences/{version.LicenceId}/file", version));
+    }
+
+    private static async Task<IResult> FileAsync(Guid licenceId, string? form, LicenseDbContext db, VersionFiles files, Actor actor, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
         var licence = await db.Licences.AsNoTracking().SingleOrDefaultAsync(row => row.Id == licenceId, cancellationToken);
         if (licence is null || !await IssuingRules.ActsForAsync(db, actor, licence.IssuerCode, licence.Region, cancellationToken)
@@ -63,9 +84,11 @@ internal static class LicenceApi
         }
 
         // Who took the file out is something that its holder may ask.
-        db.Audit(actor, "license.file-read", licenceId.ToString("N"), payload: new { version.Identifier });
+        var isPdf = form == "pdf";
+        db.Audit(actor, "license.file-read", licenceId.ToString("N"), payload: new { version.Identifier, Form = isPdf ? "pdf" : "ofd" });
+        db.Uses.Add(LicenceUses.Of(version, LicenceUseKind.ReadByOffice, time.GetUtcMicroseconds(), actor.ClientId ?? licence.IssuerName));
         await db.SaveChangesAsync(cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.File(files.File(version), OfdType, $"{version.Identifier}.ofd");
+        return isPdf ? TypedResults.File(files.Pdf(version), PdfType, $"{version.Identifier}.pdf") : TypedResults.File(files.Ofd(version), OfdType, $"{version.Identifier}.ofd");
     }
 }

@@ -5,7 +5,6 @@ using Trust.Contracts.License;
 using Trust.Contracts.Seal;
 using Trust.Crypto;
 using Trust.Hosting.Audit;
-using Trust.Hosting.Data;
 using Trust.License.Data;
 using Trust.License.Log;
 using Trust.License.Types;
@@ -16,7 +15,7 @@ namespace Trust.License.Issuing;
 /// Carries the making of a version on from its last committed step: content logged, then sealed and in force. Any process may do it at any time: a step is taken by
 /// compare-and-swap, and the seal gives the same document for the same key.
 /// </summary>
-internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, ISeal seals, TimeProvider time)
+internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, ISeal seals)
 {
     private const int MostSealTries = 20;
 
@@ -51,7 +50,7 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
     {
         var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
         var data = files.Data(version);
-        var digest = VersionFiles.DigestOf(files.Make(data, null).Value);
+        var digest = VersionFiles.DigestOf(files.MakeOfd(data, null).Value);
         var json = Sm3.HashData(data.ToJson(types.Find(licence.TypeCode)!));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Begun)
@@ -82,62 +81,80 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
     {
         var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
         var type = types.Find(licence.TypeCode)!;
-        var made = files.Make(files.Data(version), version.Proof);
-        var call = new SealDocumentCall(
-            version.SealId, version.GrantId, $"签发{type.Name}", $"{version.Id:N}.ofd", made.Value, [new StampPlace(1, type.Face.Seal.X, type.Face.Seal.Y)]);
-        if (!IdempotencyKey.TryParse($"{version.Id:N}-{version.SealTries.ToString(CultureInfo.InvariantCulture)}", out var key))
+        var data = files.Data(version);
+        var ofd = await SealAsync(version, type, "ofd", files.MakeOfd(data, version.Proof).Value, cancellationToken);
+
+        // The rendition names the sealed OFD, so it is made after it; the same seal stands on both.
+        var pdf = ofd.Succeeded ? await SealAsync(version, type, "pdf", files.MakePdf(data, version.Proof, ofd.Value.Document.Span).Value, cancellationToken) : ofd;
+        if (pdf.Succeeded)
         {
-            throw new InvalidOperationException("The key of an act of sealing is none.");
+            return await CompleteAsync(version, licence, ofd.Value, pdf.Value, cancellationToken);
         }
 
-        var answer = await seals.SealDocumentAsync(IssueLicence.Module, call, key, cancellationToken);
-        if (answer.Succeeded)
+        if (pdf.Error.Code == SealErrors.UseVoided.Code && version.SealTries < MostSealTries)
         {
-            await CompleteAsync(version, licence, answer.Value, cancellationToken);
-            return null;
-        }
-
-        if (answer.Error.Code == SealErrors.UseVoided.Code && version.SealTries < MostSealTries)
-        {
-            // A signature may have been computed, and nobody got it: the next try has a key of its own.
+            // A signature may have been computed, and nobody got it: the next try has keys of its own.
             await db.Versions.Where(row => row.Id == version.Id && row.SealTries == version.SealTries)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealTries, row => row.SealTries + 1), cancellationToken);
             return await SealAsync(await ReadAsync(version.Id, cancellationToken), cancellationToken);
         }
 
         // What may pass by itself is tried again; a seal that is gone does not come back.
-        if (answer.Error.Kind is ErrorKind.Unavailable or ErrorKind.TooMany || answer.Error.Code == Hosting.Idempotency.IdempotencyErrors.InProgress.Code)
+        if (pdf.Error.Kind is ErrorKind.Unavailable or ErrorKind.TooMany || pdf.Error.Code == Hosting.Idempotency.IdempotencyErrors.InProgress.Code)
         {
-            return answer.Error;
+            return pdf.Error;
         }
 
-        await VoidAsync(version, answer.Error, cancellationToken);
-        return answer.Error;
+        await VoidAsync(version, pdf.Error, cancellationToken);
+        return pdf.Error;
     }
 
-    private async Task CompleteAsync(LicenceVersionRecord version, LicenceRecord licence, SealedDocument document, CancellationToken cancellationToken)
+    private Task<Result<SealedDocument>> SealAsync(LicenceVersionRecord version, LicenceType type, string form, byte[] document, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcMicroseconds();
-        var digest = Sm3.HashData(document.Document.Span);
-        var file = files.EncryptFile(version.Id, document.Document);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Logged).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.Step, IssuingStep.Done).SetProperty(row => row.Ofd, file).SetProperty(row => row.OfdDigest, digest).SetProperty(row => row.SealedAt, document.SealedAt),
-            cancellationToken);
-        if (taken == 0)
+        var call = new SealDocumentCall(
+            version.SealId, version.GrantId, $"签发{type.Name}", $"{version.Id:N}.{form}", document, [new StampPlace(1, type.Face.Seal.X, type.Face.Seal.Y)]);
+        return IdempotencyKey.TryParse($"{version.Id:N}-{form}-{version.SealTries.ToString(CultureInfo.InvariantCulture)}", out var key)
+            ? seals.SealDocumentAsync(IssueLicence.Module, call, key, cancellationToken)
+            : throw new InvalidOperationException("The key of an act of sealing is none.");
+    }
+
+    // Null: in force. A licence that ended while its next version was made keeps its last one.
+    private async Task<TrustError?> CompleteAsync(LicenceVersionRecord version, LicenceRecord licence, SealedDocument ofd, SealedDocument pdf, CancellationToken cancellationToken)
+    {
+        var digests = (Ofd: Sm3.HashData(ofd.Document.Span), Pdf: Sm3.HashData(pdf.Document.Span), Json: Sm3.HashData(files.Data(version).ToJson(types.Find(licence.TypeCode)!)));
+        var content = (Ofd: files.EncryptOfd(version.Id, ofd.Document), Pdf: files.EncryptPdf(version.Id, pdf.Document));
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            return;
+            var entry = new LogEntry(version.Id, LogEntry.Sealed,
+            [
+                new("content", Convert.ToHexStringLower(version.ContentDigest!)), new("signature", ofd.SignatureDigest), new("ofd", Convert.ToHexStringLower(digests.Ofd)),
+                new("pdf", Convert.ToHexStringLower(digests.Pdf)), new("json", Convert.ToHexStringLower(digests.Json)),
+            ]);
+            var taken = await db.Versions.Where(row => row.Id == version.Id && row.Step == IssuingStep.Logged).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Step, IssuingStep.Done).SetProperty(row => row.SealedAt, ofd.SealedAt)
+                    .SetProperty(row => row.Ofd, content.Ofd).SetProperty(row => row.OfdDigest, digests.Ofd).SetProperty(row => row.Pdf, content.Pdf).SetProperty(row => row.PdfDigest, digests.Pdf),
+                cancellationToken);
+            if (taken == 0)
+            {
+                return null;
+            }
+
+            var current = await db.Licences.Where(row => row.Id == licence.Id && (row.State == LicenceState.Issuing || row.State == LicenceState.Valid)).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.CurrentVersion, version.Number).SetProperty(row => row.State, LicenceState.Valid).SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
+            if (current == 1)
+            {
+                await append.AppendAsync([entry], cancellationToken);
+                db.Audit(IssueLicence.Module, "license.issued", licence.Id.ToString("N"), payload: new { version.Identifier, Ofd = Convert.ToHexStringLower(digests.Ofd), Use = ofd.UseId, PdfUse = pdf.UseId, For = version.Caller });
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                db.ChangeTracker.Clear();
+                return null;
+            }
         }
 
-        await db.Licences.Where(row => row.Id == licence.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.CurrentVersion, version.Number).SetProperty(row => row.State, LicenceState.Valid).SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
-        await append.AppendAsync(
-            [new LogEntry(version.Id, LogEntry.Sealed, [new("content", Convert.ToHexStringLower(version.ContentDigest!)), new("signature", document.SignatureDigest), new("ofd", Convert.ToHexStringLower(digest))])],
-            cancellationToken);
-        db.Audit(IssueLicence.Module, "license.issued", licence.Id.ToString("N"), payload: new { version.Identifier, Ofd = Convert.ToHexStringLower(digest), Use = document.UseId, For = version.Caller, At = now });
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
+        await VoidAsync(version, LicenseErrors.StateForbids, cancellationToken);
+        return LicenseErrors.StateForbids;
     }
 
     private async Task VoidAsync(LicenceVersionRecord version, TrustError why, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using QRCoder;
 using Trust.Contracts;
 using Trust.Contracts.License;
 using Trust.Documents.Fonts;
+using Trust.Documents.Pdf;
 using Trust.Documents.Writing;
 using Trust.License.Types;
 
@@ -22,13 +23,13 @@ internal static class LicenceFile
     private const double Margin = 8;
     private static readonly OfdColor Grey = new(90, 90, 90);
 
-    /// <summary>Makes the file.</summary>
+    /// <summary>Describes the file; OFD and PDF rendition are both written out of the description.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="data">What stands in it.</param>
     /// <param name="address">Address in the QR code.</param>
     /// <param name="proof">Log proof; null while there is none.</param>
     /// <param name="sample">Whether it is marked as a sample: everything of the invented province is.</param>
-    public static Result<byte[]> Make(LicenceType type, LicenceData data, string address, string? proof, bool sample)
+    public static OfdBuilder Describe(LicenceType type, LicenceData data, string address, string? proof, bool sample)
     {
         var builder = new OfdBuilder(new OfdDocumentInfo
         {
@@ -61,8 +62,17 @@ internal static class LicenceFile
         builder.AddTag(TagType, TagNameSpace, new OfdTagNode("Items") { Children = tags });
         builder.AddAttachment(DataName, "json", data.ToJson(type), visible: false);
         builder.AddAttachment(ProofName, "txt", Encoding.UTF8.GetBytes(proof ?? ""), visible: false);
-        return builder.TryBuild(out var ofd, out var fault) ? ofd : LicenseErrors.FaceRefused with { Detail = $"{fault.Code}: {fault.Detail}" };
+        return builder;
     }
+
+    /// <summary>The OFD file before it is sealed.</summary>
+    public static Result<byte[]> ToOfd(OfdBuilder description) => description.TryBuild(out var ofd, out var fault) ? ofd : Refused(fault);
+
+    /// <summary>The PDF rendition before it is sealed; it names the sealed OFD.</summary>
+    public static Result<byte[]> ToPdf(OfdBuilder description, ReadOnlySpan<byte> sealedOfd) =>
+        PdfRendition.TryWrite(description, sealedOfd, out var pdf, out var fault) ? pdf : Refused(fault);
+
+    private static TrustError Refused(WritingFault fault) => LicenseErrors.FaceRefused with { Detail = $"{fault.Code}: {fault.Detail}" };
 
     // Two lines around the page, as on paper.
     private static void DrawFrame(OfdPage page, LicenceFace face, OfdColor colour)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Trust.Contracts;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
+using Trust.Documents.Writing;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Startup;
 using Trust.License.Data;
@@ -22,13 +23,23 @@ internal sealed class VersionFiles(LicenceTypeCatalogue types, [FromKeyedService
 
     public LicenceData Data(Guid version, byte[] encrypted) => JsonSerializer.Deserialize<LicenceData>(cipher.Decrypt(LicenceVersionRecord.DataColumn, version, encrypted))!;
 
-    public byte[] EncryptFile(Guid version, ReadOnlyMemory<byte> ofd) => cipher.Encrypt(LicenceVersionRecord.OfdColumn, version, Convert.ToBase64String(ofd.Span));
+    public byte[] EncryptOfd(Guid version, ReadOnlyMemory<byte> ofd) => cipher.Encrypt(LicenceVersionRecord.OfdColumn, version, Convert.ToBase64String(ofd.Span));
 
-    public byte[] File(LicenceVersionRecord version) => Convert.FromBase64String(cipher.Decrypt(LicenceVersionRecord.OfdColumn, version.Id, version.Ofd!));
+    public byte[] EncryptPdf(Guid version, ReadOnlyMemory<byte> pdf) => cipher.Encrypt(LicenceVersionRecord.PdfColumn, version, Convert.ToBase64String(pdf.Span));
 
-    /// <summary>The file before it is sealed. Whatever a Development node issues is marked as a sample: its seals are too.</summary>
-    public Result<byte[]> Make(LicenceData data, string? proof) =>
-        LicenceFile.Make(types.Find(data.Form.TypeCode)!, data, Address(data.Reference), proof, environment.IsDevelopment);
+    public byte[] Ofd(LicenceVersionRecord version) => Convert.FromBase64String(cipher.Decrypt(LicenceVersionRecord.OfdColumn, version.Id, version.Ofd!));
+
+    public byte[] Pdf(LicenceVersionRecord version) => Convert.FromBase64String(cipher.Decrypt(LicenceVersionRecord.PdfColumn, version.Id, version.Pdf!));
+
+    /// <summary>The OFD before it is sealed.</summary>
+    public Result<byte[]> MakeOfd(LicenceData data, string? proof) => LicenceFile.ToOfd(Describe(data, proof));
+
+    /// <summary>The PDF rendition before it is sealed.</summary>
+    public Result<byte[]> MakePdf(LicenceData data, string? proof, ReadOnlySpan<byte> sealedOfd) => LicenceFile.ToPdf(Describe(data, proof), sealedOfd);
+
+    // Whatever a Development node issues is marked as a sample: its seals are too.
+    private OfdBuilder Describe(LicenceData data, string? proof) =>
+        LicenceFile.Describe(types.Find(data.Form.TypeCode)!, data, Address(data.Reference), proof, environment.IsDevelopment);
 
     /// <summary>Content digest of a file that was made here.</summary>
     public static byte[] DigestOf(byte[] ofd) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Trust.Crypto;
 
 namespace Trust.License.Log;
 
@@ -17,6 +18,9 @@ internal sealed record LogEntry(Guid ActId, string Kind, IReadOnlyList<KeyValueP
     public const string Sealed = "licence.sealed";
     public const string Voided = "licence.voided";
     public const string StateChanged = "licence.state-changed";
+
+    /// <summary>A licence as the log names it: SM3 over its identifier, of which 129 bits are random, so that only who has the licence finds its entries.</summary>
+    public static string NameOf(string identifier) => Convert.ToHexStringLower(Sm3.HashData(Encoding.UTF8.GetBytes("trust-licence-name-v1\n" + identifier)));
 
     public byte[] Encode(DateTimeOffset time)
     {

@@ -26,4 +26,13 @@ public static class LicenseErrors
 
     /// <summary>The state of the licence does not allow the change.</summary>
     public static readonly TrustError StateForbids = new("license.state-forbids", ErrorKind.Conflict, "The state of the licence does not allow this.");
+
+    /// <summary>A second person has to confirm; an application, and who proposed, cannot.</summary>
+    public static readonly TrustError SamePerson = new("license.same-person", ErrorKind.Forbidden, "Another official has to confirm this.");
+
+    /// <summary>A change of this licence waits for its second person already.</summary>
+    public static readonly TrustError ProposalPending = new("license.proposal-pending", ErrorKind.Conflict, "A change of this licence waits for confirmation already.");
+
+    /// <summary>Somebody changed the licence in between; look at it and decide again.</summary>
+    public static readonly TrustError ChangedMeanwhile = new("license.changed-meanwhile", ErrorKind.Conflict, "The licence was changed in between.");
 }
