@@ -23,7 +23,7 @@ public sealed class LicenseModule : ITrustModule
     public string Name => "license";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PublicPaths => ["/api/license/{**rest}", "/v/{**rest}", "/log/{**rest}"];
+    public IReadOnlyList<string> PublicPaths => ["/admin/license/{**rest}", "/me/licences/{**rest}", "/api/license/{**rest}", "/v/{**rest}", "/log/{**rest}"];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => ["seal", "identity"];
@@ -39,6 +39,7 @@ public sealed class LicenseModule : ITrustModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Services.AddWords(typeof(LicenseModule).Assembly);
+        module.Services.AddScoped<IChromeSource, LicenceChrome>();
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ internal sealed partial class DemoLicences(IServiceProvider services, LicenseOpt
             Items = new Dictionary<string, string>
             {
                 ["KZ_LX"] = "有限责任公司（自然人投资或控股）",
-                ["KZ_FDDBR"] = "林清和",
+                ["KZ_FDDBR"] = "沈知远",
                 ["KZ_ZCZB"] = "伍佰万元整",
                 ["KZ_CLRQ"] = "2025-03-18",
                 ["KZ_ZS"] = "云川省澜江市望湖区青禾路18号",
@@ -57,12 +57,31 @@ internal sealed partial class DemoLicences(IServiceProvider services, LicenseOpt
             IssuedOn = new DateOnly(2025, 3, 18),
             Items = new Dictionary<string, string>
             {
-                ["KZ_FDDBR"] = "林清和",
+                ["KZ_FDDBR"] = "沈知远",
                 ["KZ_ZS"] = "云川省澜江市望湖区青禾路18号",
                 ["KZ_JYCS"] = "云川省澜江市望湖区青禾路18号1层",
                 ["KZ_ZTYT"] = "食品销售经营者",
                 ["KZ_JYXM"] = "预包装食品销售（含冷藏冷冻食品）；散装食品销售（不含冷藏冷冻食品）",
                 ["KZ_RCJDJG"] = "澜江市望湖区市场监督管理所",
+            },
+        }),
+        ("demo-food-permit-person", new IssueForm
+        {
+            TypeCode = FoodPermit,
+            IssuerCode = Office,
+            HolderName = "林清和",
+            HolderCodeType = "111",
+            HolderCode = "99010219900307002X",
+            Number = "JY29901020051306",
+            IssuedOn = new DateOnly(2026, 3, 2),
+            Items = new Dictionary<string, string>
+            {
+                ["KZ_FDDBR"] = "林清和",
+                ["KZ_ZS"] = "云川省澜江市湖畔区柳岸街7号",
+                ["KZ_JYCS"] = "云川省澜江市湖畔区柳岸街7号",
+                ["KZ_ZTYT"] = "餐饮服务经营者",
+                ["KZ_JYXM"] = "热食类食品制售；自制饮品制售",
+                ["KZ_RCJDJG"] = "澜江市湖畔区市场监督管理所",
             },
         }),
     ];

@@ -64,6 +64,14 @@ internal sealed record LicenceField
     /// <summary>Values that may be chosen; empty: free text.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>What an official is told beside the box.</summary>
+    public string? Hint { get; init; }
+
+    public string? HintEn { get; init; }
+
+    /// <summary>A day, YYYY-MM-DD.</summary>
+    public bool IsDate { get; init; }
+
     /// <summary>Where holders are persons, only they need it.</summary>
     public string? OnlyForHolderCodeType { get; init; }
 
