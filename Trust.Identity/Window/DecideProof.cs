@@ -55,12 +55,12 @@ internal sealed class DecideProof(IdentityDbContext db, FieldCipher cipher, Time
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var state = withdraw ? WindowProofState.Withdrawn : WindowProofState.Refused;
-        if (!await TakeAsync(actor, proof, state, withdraw ? null : text, null, cancellationToken))
+        if (!await TakeAsync(actor, proof, state, withdraw ? null : text, proof.PersonId, cancellationToken))
         {
             return WindowErrors.Decided;
         }
 
-        db.Audit(actor, withdraw ? "identity.window-withdrawn" : "identity.window-refused", proof.Id.ToString("N"), payload: new { recorder = proof.RecorderPersonId, decider = actor.PersonId });
+        db.Audit(actor, withdraw ? "identity.window-withdrawn" : "identity.window-refused", proof.Id.ToString("N"), payload: new { recorder = proof.RecorderPersonId, decider = actor.PersonId, person = proof.PersonId });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;

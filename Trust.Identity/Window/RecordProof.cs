@@ -41,7 +41,7 @@ internal sealed class RecordProof(IdentityDbContext db, FindHolder parties, Wind
 
         db.ChangeTracker.Clear();
         db.WindowProofs.Add(proof);
-        db.Audit(actor, "identity.window-recorded", proof.Id.ToString("N"), payload: new { clerk = clerk.Id, proof.OfficeCode, proof.Document, proof.Registry, proof.RegistryEvidenceId });
+        db.Audit(actor, "identity.window-recorded", proof.Id.ToString("N"), payload: new { recorder = clerk.Id, person = proof.PersonId, proof.OfficeCode, proof.Document, proof.Registry, proof.RegistryEvidenceId });
         await db.SaveChangesAsync(cancellationToken);
         return proof.Id;
     }
@@ -68,6 +68,8 @@ internal sealed class RecordProof(IdentityDbContext db, FindHolder parties, Wind
         {
             return WindowErrors.ProvedElsewhere;
         }
+
+        proof.PersonId = found.Holder?.Id;
 
         // While the registry is away the proof waits for it; the second clerk asks again.
         return await registry.AskAsync(proof, form.Number, cancellationToken) is { } fault && fault.Code != WindowErrors.RegistryAway.Code ? fault : null;

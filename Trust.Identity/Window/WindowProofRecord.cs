@@ -97,7 +97,7 @@ internal sealed class WindowProofRecord : IVersioned
     /// <summary>Why it was refused.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Person whose number it is, once confirmed.</summary>
+    /// <summary>Person whose number it is to be, as far as there was a row when it was recorded; whose it is, once confirmed.</summary>
     public Guid? PersonId { get; set; }
 
     public int Version { get; set; }
