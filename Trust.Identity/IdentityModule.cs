@@ -11,6 +11,7 @@ using Trust.Identity.Api;
 using Trust.Identity.Applications;
 using Trust.Identity.Codes;
 using Trust.Identity.Data;
+using Trust.Identity.Holders;
 using Trust.Identity.Oidc;
 using Trust.Identity.Organisations;
 using Trust.Identity.Persons;
@@ -20,6 +21,7 @@ using Trust.Identity.Sessions;
 using Trust.Identity.SignIn;
 using Trust.Identity.Sms;
 using Trust.Identity.Staff;
+using Trust.Identity.Window;
 using Trust.Web;
 
 namespace Trust.Identity;
@@ -94,6 +96,8 @@ public sealed class IdentityModule : ITrustModule
         module.AddSignIn();
         module.AddRegistration();
         module.AddAccountCentre();
+        module.AddHolders();
+        module.AddWindow();
         module.AddApi();
     }
 
@@ -115,6 +119,8 @@ public sealed class IdentityModule : ITrustModule
         OpenSession.Map(operations);
         OpenToken.Map(operations);
         ListRepresented.Map(operations);
+        ReadHolder.Map(operations);
+        NotifyHolder.Map(operations);
         ConfirmAct.Map(operations);
         PreviewPerson.Map(operations);
     }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 using Trust.Hosting.Data;
 using Trust.Identity.Codes;
 using Trust.Identity.SignIn;
+using Trust.Identity.Window;
 
 namespace Trust.Identity.Data;
 
-/// <summary>Deletes rows that have served: codes, texts, counters, forms, devices, requests, challenges, tokens, grants, sessions.</summary>
+/// <summary>Deletes rows that have served: codes, texts, counters, forms, undecided proofs, devices, requests, challenges, tokens, grants, sessions.</summary>
 internal sealed partial class ForgetExpired(IDbContextFactory<IdentityDbContext> contexts, TimeProvider time, ILogger<ForgetExpired> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
@@ -33,6 +34,7 @@ internal sealed partial class ForgetExpired(IDbContextFactory<IdentityDbContext>
             + await db.Sms.Where(row => row.State != SmsQueue.Waiting && row.CreatedAt < texts).ExecuteDeleteAsync(cancellationToken)
             + await db.Attempts.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
             + await db.Registrations.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
+            + await db.WindowProofs.Where(row => row.State == WindowProofState.Waiting && row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
             + await db.SignIns.Where(row => row.AccountId == Guid.Empty && row.Time < codes).ExecuteDeleteAsync(cancellationToken)
             + await db.KnownDevices.Where(row => row.LastUsedAt < devices).ExecuteDeleteAsync(cancellationToken)
             + await db.PendingRequests.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)

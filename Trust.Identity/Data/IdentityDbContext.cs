@@ -10,6 +10,7 @@ using Trust.Identity.Registration;
 using Trust.Identity.Sessions;
 using Trust.Identity.SignIn;
 using Trust.Identity.Staff;
+using Trust.Identity.Window;
 
 namespace Trust.Identity.Data;
 
@@ -35,6 +36,8 @@ internal abstract class IdentityDbContext(DbContextOptions options) : ModuleDbCo
     public DbSet<SmsRecord> Sms => Set<SmsRecord>();
 
     public DbSet<RegistrationRecord> Registrations => Set<RegistrationRecord>();
+
+    public DbSet<WindowProofRecord> WindowProofs => Set<WindowProofRecord>();
 
     public DbSet<ConsentRecord> Consents => Set<ConsentRecord>();
 

@@ -9,16 +9,17 @@ using Trust.Identity.Data;
 
 namespace Trust.Identity.Organisations;
 
-/// <summary>Organisations that a person represents by law.</summary>
+/// <summary>Organisations that a person represents by law; of a proved identity only.</summary>
 internal static class ListRepresented
 {
     public static void Map(IEndpointRouteBuilder operations) =>
         operations.MapPost("/list-represented", HandleAsync).Operation("identity.list-represented", changes: false, ActorKind.Person);
 
-    public static async Task<Result<RepresentedOrganisation[]>> ListAsync(IdentityDbContext db, Actor actor, CancellationToken cancellationToken)
+    public static async Task<Result<RepresentedOrganisation[]>> ListAsync(IdentityDbContext db, Actor actor, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Staff act for their office, never for a company of their own.
-        if (actor is not { Kind: ActorKind.Person, PersonId: { } personId, Capacity.Kind: not CapacityKind.Staff })
+        // Staff act for their office, never for a company of their own; and who only claims to be somebody represents nothing of theirs.
+        if (actor is not { Kind: ActorKind.Person, PersonId: { } personId, Capacity.Kind: not CapacityKind.Staff }
+            || await db.Persons.AsNoTracking().SingleOrDefaultAsync(row => row.Id == personId, cancellationToken) is not { } person || !person.IsProvedAt(time.GetUtcNow()))
         {
             return Array.Empty<RepresentedOrganisation>();
         }

@@ -22,6 +22,12 @@ internal sealed class PersonRecord : IVersioned
 {
     public const string IdNumberColumn = "Persons.IdNumber";
 
+    /// <summary>中级: the person stood before somebody with a document. Below it a number is what an account claims.</summary>
+    public const int ProvedLevel = 2;
+
+    /// <summary>Name of a row whose data belong to somebody else, see <see cref="Window.ConfirmProof"/>.</summary>
+    public const string NoName = "未实名用户";
+
     public required Guid Id { get; init; }
 
     public required string Name { get; set; }
@@ -46,7 +52,7 @@ internal sealed class PersonRecord : IVersioned
 
     public RegistryState Registry { get; set; }
 
-    /// <summary>What the registry refused: <c>name ethnicity sex</c>, <c>not-found</c>, <c>deceased</c>; separated by spaces.</summary>
+    /// <summary>What the registry refused: <c>name ethnicity sex</c>, <c>not-found</c>, <c>deceased</c>, <c>taken</c>, <c>proved-elsewhere</c>; separated by spaces.</summary>
     public string? RegistryFaults { get; set; }
 
     /// <summary>When the registry is asked next; null when it need not be.</summary>
@@ -63,6 +69,9 @@ internal sealed class PersonRecord : IVersioned
 
     /// <summary>The level that counts now.</summary>
     public int LevelAt(DateTimeOffset now) => LevelExpiresAt is { } end && end <= now ? Math.Min(Level, 1) : Level;
+
+    /// <summary>Whether the identity is proved now, not only claimed.</summary>
+    public bool IsProvedAt(DateTimeOffset now) => LevelAt(now) >= ProvedLevel;
 }
 
 /// <summary>Evidence behind a level: which source answered what, and when it ends. Never the data itself.</summary>

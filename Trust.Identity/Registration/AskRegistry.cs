@@ -155,6 +155,9 @@ internal static class RegistryFaults
     /// <summary>Everything agrees, but another account holds the number.</summary>
     public const string Taken = "taken";
 
+    /// <summary>Not the registry's word: another person proved the number at a window.</summary>
+    public const string ProvedElsewhere = "proved-elsewhere";
+
     public static IEnumerable<string> Of(RegistryFields fields)
     {
         if (fields.HasFlag(RegistryFields.Name))

@@ -7,6 +7,7 @@ using Trust.Identity.Accounts;
 using Trust.Identity.Codes;
 using Trust.Identity.Data;
 using Trust.Identity.Persons;
+using Trust.Identity.Window;
 
 namespace Trust.Identity.Registration;
 
@@ -14,7 +15,8 @@ namespace Trust.Identity.Registration;
 /// Makes person and account when the code was right: level 0, until the registry has answered. A number that somebody holds, and a user name that is taken, end in the same
 /// answer as a new one; only the text to the telephone tells.
 /// </summary>
-internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check, SmsQueue queue, SmsTexts texts, RegistryWorker worker, FieldCipher cipher, LookupHash hash, TimeProvider time)
+internal sealed class CompleteRegistration(
+    IdentityDbContext db, CheckCode check, SmsQueue queue, SmsTexts texts, RegistryWorker worker, ReservedPerson reserved, FieldCipher cipher, LookupHash hash, TimeProvider time)
 {
     private static readonly TimeSpan NoticeLife = TimeSpan.FromHours(24);
 
@@ -28,10 +30,11 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             return result;
         }
 
-        // Of two at the same moment with one user name the second has it no more.
-        if (!await TryAsync(waiting, withUserName: true, cancellationToken))
+        // Of two at the same moment with one user name the second has it no more; of two for one person proved at a window the second is one too many.
+        var withUserName = true;
+        while (!await TryAsync(waiting, withUserName, cancellationToken))
         {
-            await TryAsync(waiting, withUserName: false, cancellationToken);
+            withUserName = false;
         }
 
         queue.Wake();
@@ -52,9 +55,10 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
         var person = PersonOf(waiting.Form);
         var isFirst = await db.InsertIfAbsentAsync(person, cancellationToken);
         var isFree = withUserName && await IsFreeAsync(waiting.Form.UserName, cancellationToken);
-        if (isFirst)
+        var proved = await reserved.FindAsync(waiting.Form.Number(), waiting.Form.Telephone(), waiting.Form.Name, cancellationToken);
+        if (isFirst || proved is not null)
         {
-            Add(waiting.Form, person.Id, isFree);
+            Add(waiting.Form, proved ?? person.Id, isFree, proved is not null);
         }
         else
         {
@@ -68,7 +72,8 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             await transaction.CommitAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException failure) when (withUserName && UniqueIndex.Refused(failure, "Accounts", nameof(AccountRecord.NormalizedUserName)))
+        catch (DbUpdateException failure) when ((withUserName && UniqueIndex.Refused(failure, "Accounts", nameof(AccountRecord.NormalizedUserName)))
+            || UniqueIndex.Refused(failure, "Accounts", nameof(AccountRecord.PersonId)))
         {
             return false;
         }
@@ -106,7 +111,7 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
         };
     }
 
-    private void Add(RegistrationForm form, Guid personId, bool withUserName)
+    private void Add(RegistrationForm form, Guid personId, bool withUserName, bool isProved)
     {
         var now = time.GetUtcMicroseconds();
         var (number, mobile) = (form.Number(), form.Telephone());
@@ -128,7 +133,7 @@ internal sealed class CompleteRegistration(IdentityDbContext db, CheckCode check
             CreatedAt = now,
         });
         db.Verifications.Add(new VerificationRecord { Id = Guid.CreateVersion7(now), PersonId = personId, Level = 0, Source = "service-agreement", EvidenceId = form.Agreement, Time = now });
-        queue.Add(mobile, texts.Registered(number.ToString(), withUserName ? null : form.UserName), NoticeLife);
-        db.Audit(Actor.Anonymous, "identity.registered", accountId.ToString("N"), payload: new { personId, form.Agreement });
+        queue.Add(mobile, texts.Registered(number.ToString(), isProved, withUserName ? null : form.UserName), NoticeLife);
+        db.Audit(Actor.Anonymous, "identity.registered", accountId.ToString("N"), payload: new { personId, form.Agreement, isProved });
     }
 }

@@ -98,6 +98,21 @@ internal sealed class BrowserSessions(IdentityDbContext db, PublicOrigin origin,
         }
     }
 
+    /// <summary>Ends all sessions of a person in both realms with everything that was ever granted to their accounts; the caller saves and its transaction holds it.</summary>
+    public async Task EndOfPersonAsync(Actor actor, Guid personId, string reason, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcMicroseconds();
+        foreach (var session in await db.Sessions.Where(session => session.PersonId == personId && session.EndedAt == null).ToListAsync(cancellationToken))
+        {
+            session.EndedAt = now;
+            session.EndReason = reason;
+            db.Audit(actor, "identity.session-ended", session.Sid, payload: new { reason });
+        }
+
+        var accounts = db.Accounts.Where(account => account.PersonId == personId).Select(account => (Guid?)account.Id);
+        await RevokeGrantsAsync(db.Authorizations.Where(authorization => accounts.Contains(authorization.AccountId)), cancellationToken);
+    }
+
     /// <summary>Revokes grants and their tokens; the caller's transaction holds it.</summary>
     public async Task RevokeGrantsAsync(IQueryable<Oidc.AuthorizationRecord> grants, CancellationToken cancellationToken)
     {

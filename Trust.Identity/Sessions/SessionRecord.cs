@@ -42,7 +42,7 @@ internal sealed class SessionRecord : IVersioned
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary><c>logout</c>, <c>elsewhere</c>, <c>password-changed</c>, <c>replaced</c>.</summary>
+    /// <summary><c>logout</c>, <c>elsewhere</c>, <c>password-changed</c>, <c>replaced</c>, <c>number-withdrawn</c>.</summary>
     public string? EndReason { get; set; }
 
     public int Version { get; set; }

@@ -27,6 +27,11 @@ internal sealed class ConsoleChrome(IdentityDbContext db, Actor actor, Words wor
             links.Add(new(words["接入应用"], "/admin/identity/applications", "grid"));
         }
 
+        if (actor.Roles.Any(role => role.Name == StaffRoles.Window))
+        {
+            links.Add(new(words["窗口核验"], "/admin/identity/window", "id"));
+        }
+
         links.Add(new(words["通行密钥"], "/account/staff/passkeys", "key"));
         chrome.Side.Add(new ChromeGroup(words["身份认证"], links));
     }

@@ -68,8 +68,28 @@ public interface IIdentity
     /// <summary>Organisations that the person represents by law.</summary>
     /// <param name="actor">A person.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The organisations by name; empty for somebody who represents none.</returns>
+    /// <returns>The organisations by name; empty for somebody who represents none, or whose identity is not proved (verification level 2).</returns>
     Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The code under which the person's own licences are found. Only for a proved identity: verification level 2 of the person and effective level 2 of the session. An account
+    /// that merely claims a number gets nothing.
+    /// </summary>
+    /// <param name="actor">A person, for themselves or for an organisation; staff have no licences of their own here.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Name and code, or null for whoever has no proved identity.</returns>
+    Task<Result<HolderIdentity?>> ReadHolderAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the holder of a licence told by SMS: the person with that number, or the legal representatives of that organisation, as far as their identity is proved (level 2) and they
+    /// have a telephone. Repeated with the same key it tells nobody again.
+    /// </summary>
+    /// <param name="actor">A process of the node.</param>
+    /// <param name="call">Holder, notice and type of licence.</param>
+    /// <param name="key">Names this one notice.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>How many persons are told, 0 where nobody is known; or <c>identity.process-only</c>, <c>identity.notice-invalid</c>.</returns>
+    Task<Result<int>> NotifyHolderAsync(Actor actor, NotifyHolderCall call, IdempotencyKey key, CancellationToken cancellationToken);
 
     /// <summary>Whether the person's sign-in is strong enough for an act; levels are settings (<c>Trust:Identity:Staff:ActLevels</c>).</summary>
     /// <param name="actor">A person in the capacity of staff.</param>
@@ -94,6 +114,10 @@ public static class IdentityErrors
 
     /// <summary>Cookies and tokens are opened for processes of the node only.</summary>
     public static readonly TrustError ProcessOnly = new("identity.process-only", ErrorKind.Forbidden, "Only a process of the node asks this.");
+
+    /// <summary>The holder's code, the notice or the type of licence is none.</summary>
+    public static readonly TrustError NoticeInvalid = new(
+        "identity.notice-invalid", ErrorKind.Invalid, "A notice names a code of type 111 or 001, one of the known templates, and a type of licence of 2 to 40 plain characters.");
 
     /// <summary>The act needs a passkey that was not shown, or was shown for something else.</summary>
     public static readonly TrustError ActRefused = new("identity.act-refused", ErrorKind.Forbidden, "This act has to be confirmed with a passkey.");
@@ -145,6 +169,14 @@ public sealed class IdentityClient(HttpClient http) : ModuleClient(http, "identi
     /// <inheritdoc/>
     public Task<Result<RepresentedOrganisation[]>> ListRepresentedAsync(Actor actor, CancellationToken cancellationToken) =>
         CallAsync<RepresentedOrganisation[]>("list-represented", actor, new EmptyCall(), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<HolderIdentity?>> ReadHolderAsync(Actor actor, CancellationToken cancellationToken) =>
+        CallAsync<HolderIdentity?>("read-holder", actor, new EmptyCall(), null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<int>> NotifyHolderAsync(Actor actor, NotifyHolderCall call, IdempotencyKey key, CancellationToken cancellationToken) =>
+        CallAsync<int>("notify-holder", actor, call, key, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Result<ConfirmedAct>> ConfirmActAsync(Actor actor, ActCall call, CancellationToken cancellationToken) =>

@@ -37,7 +37,7 @@ internal sealed class StateModel(IdentityDbContext db, CorrectRegistration corre
             return NotFound();
         }
 
-        Input = new PersonInput { Name = person.Name, Ethnicity = person.Ethnicity };
+        Input = new PersonInput { Name = person.Name == PersonRecord.NoName ? null : person.Name, Ethnicity = person.Ethnicity };
         return Page();
     }
 
@@ -85,6 +85,7 @@ internal sealed class StateModel(IdentityDbContext db, CorrectRegistration corre
         RegistryFaults.Sex => words["人口信息库里的性别与身份证号不符，请到户籍所在地派出所更正。"],
         RegistryFaults.NotFound => words["人口信息库里没有这个身份证号，请逐位核对。"],
         RegistryFaults.Deceased => words["人口信息库显示此人已经去世。如果有误，请到户籍所在地派出所更正。"],
+        RegistryFaults.ProvedElsewhere => words["另一个人带身份证件到窗口，证明您登记的身份证号是他本人的，这个账号已退回未实名。登录方式不变。下面只填您本人的信息；如果您认为有误，请带本人身份证到政务服务中心窗口。"],
         _ => words["核对没有完成。请带身份证到任何一个政务服务中心窗口办理。"],
     };
 }

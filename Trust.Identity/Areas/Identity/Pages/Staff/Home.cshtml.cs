@@ -27,6 +27,8 @@ internal sealed class HomeModel(IdentityDbContext db, Actor actor) : PageModel
 
     public bool SeesApplications => actor.Roles.Any(role => ApplicationRules.Readers.Contains(role.Name));
 
+    public bool WorksAtWindow => actor.Roles.Any(role => role.Name == StaffRoles.Window);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (actor.Capacity?.Kind != CapacityKind.Staff)

@@ -494,6 +494,43 @@ namespace Trust.Identity.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "WindowProofs",
+                schema: "identity",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OfficeCode = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    Region = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Ethnicity = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    IdNumber = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IdNumberHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Mobile = table.Column<byte[]>(type: "bytea", nullable: true),
+                    MobileHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Document = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    Registry = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    RegistryEvidenceId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    RegistryEvidenceDigest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    RecorderAccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecorderPersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecorderName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DeciderAccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    DeciderPersonId = table.Column<Guid>(type: "uuid", nullable: true),
+                    DeciderName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WindowProofs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Authorizations",
                 schema: "identity",
                 columns: table => new
@@ -911,6 +948,24 @@ namespace Trust.Identity.Data.Migrations.Postgres
                 schema: "identity",
                 table: "Verifications",
                 columns: new[] { "PersonId", "Time" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WindowProofs_ExpiresAt",
+                schema: "identity",
+                table: "WindowProofs",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WindowProofs_OfficeCode_State_RecordedAt",
+                schema: "identity",
+                table: "WindowProofs",
+                columns: new[] { "OfficeCode", "State", "RecordedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WindowProofs_PersonId_DecidedAt",
+                schema: "identity",
+                table: "WindowProofs",
+                columns: new[] { "PersonId", "DecidedAt" });
         }
 
         /// <inheritdoc />
@@ -1010,6 +1065,10 @@ namespace Trust.Identity.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Verifications",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "WindowProofs",
                 schema: "identity");
 
             migrationBuilder.DropTable(

@@ -466,6 +466,42 @@ namespace Trust.Identity.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "WindowProofs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OfficeCode = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Ethnicity = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    IdNumber = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IdNumberHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mobile = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    MobileHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Registry = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    RegistryEvidenceId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    RegistryEvidenceDigest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    RecorderAccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecorderPersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecorderName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    DeciderAccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DeciderPersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DeciderName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WindowProofs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Authorizations",
                 columns: table => new
                 {
@@ -828,6 +864,21 @@ namespace Trust.Identity.Data.Migrations.Sqlite
                 name: "IX_Verifications_PersonId_Time",
                 table: "Verifications",
                 columns: new[] { "PersonId", "Time" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WindowProofs_ExpiresAt",
+                table: "WindowProofs",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WindowProofs_OfficeCode_State_RecordedAt",
+                table: "WindowProofs",
+                columns: new[] { "OfficeCode", "State", "RecordedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WindowProofs_PersonId_DecidedAt",
+                table: "WindowProofs",
+                columns: new[] { "PersonId", "DecidedAt" });
         }
 
         /// <inheritdoc />
@@ -904,6 +955,9 @@ namespace Trust.Identity.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Verifications");
+
+            migrationBuilder.DropTable(
+                name: "WindowProofs");
 
             migrationBuilder.DropTable(
                 name: "Accounts");
