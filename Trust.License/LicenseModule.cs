@@ -6,6 +6,7 @@ using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.License.Api;
 using Trust.License.Data;
+using Trust.License.Holding;
 using Trust.License.Issuing;
 using Trust.License.Log;
 using Trust.License.Looking;
@@ -54,6 +55,8 @@ public sealed class LicenseModule : ITrustModule
         services.AddSingleton<LicenceTypeCatalogue>().AddSingleton<VersionFiles>();
         services.AddSingleton<LogKey>().AddScoped<AppendToLog>().AddScoped<ReadLog>();
         services.AddScoped<IssueLicence>().AddScoped<FinishIssuing>().AddScoped<LookUpLicence>();
+        services.AddSingleton<TellHolders>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<TellHolders>());
+        services.AddScoped<HeldLicences>().AddScoped<ShowOnce>();
         services.AddScoped<ChangeState>().AddScoped<StateHistory>();
         services.AddSingleton<RecoverIssuing>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RecoverIssuing>());

@@ -73,6 +73,33 @@ internal sealed class SecretTryRecord
     public required int Count { get; set; }
 }
 
+/// <summary>The holder is to be told; written with what they are told of, done by <see cref="Trust.License.Holding.TellHolders"/>.</summary>
+internal sealed class HolderNoticeRecord
+{
+    public required Guid Id { get; init; }
+
+    public required Guid LicenceId { get; init; }
+
+    /// <summary>One of Identity's templates.</summary>
+    public required string Template { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public DateTimeOffset? ToldAt { get; set; }
+}
+
+internal sealed class HolderNoticeConfiguration : IEntityTypeConfiguration<HolderNoticeRecord>
+{
+    public void Configure(EntityTypeBuilder<HolderNoticeRecord> builder)
+    {
+        builder.ToTable("HolderNotices");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Template).HasMaxLength(32);
+        builder.HasIndex(row => row.At).HasFilter("\"ToldAt\" IS NULL");
+        builder.HasOne<LicenceRecord>().WithMany().HasForeignKey(row => row.LicenceId);
+    }
+}
+
 internal sealed class LicenceUseConfiguration : IEntityTypeConfiguration<LicenceUseRecord>
 {
     public void Configure(EntityTypeBuilder<LicenceUseRecord> builder)

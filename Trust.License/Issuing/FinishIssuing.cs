@@ -1,11 +1,14 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
+using Trust.Contracts.Identity;
 using Trust.Contracts.License;
 using Trust.Contracts.Seal;
 using Trust.Crypto;
 using Trust.Hosting.Audit;
+using Trust.Hosting.Data;
 using Trust.License.Data;
+using Trust.License.Holding;
 using Trust.License.Log;
 using Trust.License.Types;
 
@@ -15,7 +18,7 @@ namespace Trust.License.Issuing;
 /// Carries the making of a version on from its last committed step: content logged, then sealed and in force. Any process may do it at any time: a step is taken by
 /// compare-and-swap, and the seal gives the same document for the same key.
 /// </summary>
-internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, ISeal seals)
+internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, ISeal seals, TimeProvider time)
 {
     private const int MostSealTries = 20;
 
@@ -144,6 +147,7 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
             if (current == 1)
             {
                 await append.AppendAsync([entry], cancellationToken);
+                db.HolderNotices.Add(TellHolders.Of(licence.Id, version.Number == 1 ? HolderNotices.Issued : HolderNotices.Changed, time.GetUtcMicroseconds()));
                 db.Audit(IssueLicence.Module, "license.issued", licence.Id.ToString("N"), payload: new { version.Identifier, Ofd = Convert.ToHexStringLower(digests.Ofd), Use = ofd.UseId, PdfUse = pdf.UseId, For = version.Caller });
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using System.Text;
-using QRCoder;
 using Trust.Contracts;
 using Trust.Contracts.License;
 using Trust.Documents.Fonts;
@@ -106,31 +105,11 @@ internal static class LicenceFile
 
     private static OfdTextStyle Style(double size) => new() { Size = size, Face = FontFace.Serif, LineHeight = 1.35 };
 
-    // ISO/IEC 18004, level M, drawn as rectangles so that it prints sharp in any size; a row's dark modules in one rectangle.
     private static void DrawCode(OfdPage page, FacePlace place, string address)
     {
-        using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        var rows = code.ModuleMatrix;
-        var module = place.Size / rows.Count;
-        var path = new OfdPath();
-        for (var row = 0; row < rows.Count; row++)
-        {
-            for (var column = 0; column < rows.Count; column++)
-            {
-                var first = column;
-                while (column < rows.Count && rows[row][column])
-                {
-                    column++;
-                }
-
-                if (column > first)
-                {
-                    path = path.Rectangle(new OfdBox(first * module, row * module, (column - first) * module, module));
-                }
-            }
-        }
-
+        var code = QrModules.Of(address);
+        var module = place.Size / code.Count;
+        var path = code.Runs.Aggregate(new OfdPath(), (drawn, run) => drawn.Rectangle(new OfdBox(run.Column * module, run.Row * module, run.Length * module, module)));
         page.AddPath(path, new OfdBox(place.X, place.Y, place.Size, place.Size), new OfdPathStyle { Stroke = null, Fill = OfdColor.Black });
     }
 

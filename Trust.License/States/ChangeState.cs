@@ -5,6 +5,7 @@ using Trust.Contracts.License;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.License.Data;
+using Trust.License.Holding;
 using Trust.License.Issuing;
 using Trust.License.Log;
 using Trust.License.Types;
@@ -147,6 +148,7 @@ internal sealed class ChangeState(LicenseDbContext db, LicenceTypeCatalogue type
         ]);
         var index = (await append.AppendAsync([entry], cancellationToken))[0].Index;
         db.StateChanges.Add(change(index));
+        db.HolderNotices.Add(TellHolders.Of(licence.Id, NoticeOf(draft.To), draft.RecordedAt));
         db.Audit(actor, "license.state-changed", licence.Id.ToString("N"), payload: new { From = LicenceStates.Name(draft.From), To = LicenceStates.Name(draft.To), draft.EffectiveAt, draft.Document });
         await db.SaveChangesAsync(cancellationToken);
         return new StateAnswer(draft.Id, LicenceStates.Name(draft.To), false);
@@ -192,6 +194,13 @@ internal sealed class ChangeState(LicenseDbContext db, LicenceTypeCatalogue type
         ConfirmedByName = second.Name,
         ConfirmedById = second.PersonId,
         LogIndex = index,
+    };
+
+    private static string NoticeOf(LicenceState to) => to switch
+    {
+        LicenceState.Valid => HolderNotices.Resumed,
+        LicenceState.Suspended => HolderNotices.Suspended,
+        _ => HolderNotices.Ended,
     };
 
     private Task<DateOnly> IssuedOnAsync(Guid licenceId, CancellationToken cancellationToken) =>

@@ -2,5 +2,6 @@
 import './dialogs.js';
 import './forms.js';
 import './menus.js';
+import './once.js';
 import './passkeys.js';
 import './toasts.js';

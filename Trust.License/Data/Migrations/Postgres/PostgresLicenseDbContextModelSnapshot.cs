@@ -266,6 +266,36 @@ namespace Trust.License.Data.Migrations.Postgres
                     b.ToTable("Entitlements", "license");
                 });
 
+            modelBuilder.Entity("Trust.License.Data.HolderNoticeRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("\"ToldAt\" IS NULL");
+
+                    b.HasIndex("LicenceId");
+
+                    b.ToTable("HolderNotices", "license");
+                });
+
             modelBuilder.Entity("Trust.License.Data.IssuingClientRecord", b =>
                 {
                     b.Property<string>("ClientId")
@@ -786,6 +816,15 @@ namespace Trust.License.Data.Migrations.Postgres
                     b.HasIndex("LicenceId", "RecordedAt");
 
                     b.ToTable("StateProposals", "license");
+                });
+
+            modelBuilder.Entity("Trust.License.Data.HolderNoticeRecord", b =>
+                {
+                    b.HasOne("Trust.License.Data.LicenceRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Trust.License.Data.LicenceUseRecord", b =>

@@ -256,6 +256,36 @@ namespace Trust.License.Data.Migrations.Sqlite
                     b.ToTable("Entitlements", (string)null);
                 });
 
+            modelBuilder.Entity("Trust.License.Data.HolderNoticeRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("\"ToldAt\" IS NULL");
+
+                    b.HasIndex("LicenceId");
+
+                    b.ToTable("HolderNotices", (string)null);
+                });
+
             modelBuilder.Entity("Trust.License.Data.IssuingClientRecord", b =>
                 {
                     b.Property<string>("ClientId")
@@ -776,6 +806,15 @@ namespace Trust.License.Data.Migrations.Sqlite
                     b.HasIndex("LicenceId", "RecordedAt");
 
                     b.ToTable("StateProposals", (string)null);
+                });
+
+            modelBuilder.Entity("Trust.License.Data.HolderNoticeRecord", b =>
+                {
+                    b.HasOne("Trust.License.Data.LicenceRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Trust.License.Data.LicenceUseRecord", b =>

@@ -238,6 +238,27 @@ namespace Trust.License.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "HolderNotices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LicenceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Template = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HolderNotices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HolderNotices_Licences_LicenceId",
+                        column: x => x.LicenceId,
+                        principalTable: "Licences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicenceUses",
                 columns: table => new
                 {
@@ -385,6 +406,17 @@ namespace Trust.License.Data.Migrations.Sqlite
                 column: "SubjectKey");
 
             migrationBuilder.CreateIndex(
+                name: "IX_HolderNotices_At",
+                table: "HolderNotices",
+                column: "At",
+                filter: "\"ToldAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HolderNotices_LicenceId",
+                table: "HolderNotices",
+                column: "LicenceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyRecords_Expires",
                 table: "IdempotencyRecords",
                 column: "Expires");
@@ -511,6 +543,9 @@ namespace Trust.License.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Entitlements");
+
+            migrationBuilder.DropTable(
+                name: "HolderNotices");
 
             migrationBuilder.DropTable(
                 name: "IdempotencyRecords");

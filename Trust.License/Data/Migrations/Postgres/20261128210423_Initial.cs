@@ -256,6 +256,29 @@ namespace Trust.License.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "HolderNotices",
+                schema: "license",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    LicenceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Template = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ToldAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HolderNotices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HolderNotices_Licences_LicenceId",
+                        column: x => x.LicenceId,
+                        principalSchema: "license",
+                        principalTable: "Licences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LicenceUses",
                 schema: "license",
                 columns: table => new
@@ -414,6 +437,19 @@ namespace Trust.License.Data.Migrations.Postgres
                 column: "SubjectKey");
 
             migrationBuilder.CreateIndex(
+                name: "IX_HolderNotices_At",
+                schema: "license",
+                table: "HolderNotices",
+                column: "At",
+                filter: "\"ToldAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HolderNotices_LicenceId",
+                schema: "license",
+                table: "HolderNotices",
+                column: "LicenceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyRecords_Expires",
                 schema: "license",
                 table: "IdempotencyRecords",
@@ -563,6 +599,10 @@ namespace Trust.License.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Entitlements",
+                schema: "license");
+
+            migrationBuilder.DropTable(
+                name: "HolderNotices",
                 schema: "license");
 
             migrationBuilder.DropTable(
