@@ -22,6 +22,8 @@ public sealed class GatewayNode : IAsyncDisposable
 
     public string Address { get; }
 
+    public string DataFolder => data.Path;
+
     public static string Root => GatewayProcess.RepositoryRoot;
 
     public static async Task<GatewayNode> StartAsync(params string[] more)
@@ -38,7 +40,7 @@ public sealed class GatewayNode : IAsyncDisposable
     }
 
     // .../tests/Trust.Browser.Tests/bin/<configuration>/<framework>/: the program's own output holds the list of its files.
-    private static string Program()
+    internal static string Program()
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(Root, "Trust.Gateway", "bin", framework.Parent!.Name, framework.Name, "Trust.Gateway.dll");
