@@ -24,6 +24,9 @@ public sealed class GatewayNode : IAsyncDisposable
 
     public string DataFolder => data.Path;
 
+    /// <summary>What the program has written so far.</summary>
+    public string Output => process.Output;
+
     public static string Root => GatewayProcess.RepositoryRoot;
 
     public static async Task<GatewayNode> StartAsync(params string[] more)

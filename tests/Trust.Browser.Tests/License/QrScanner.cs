@@ -15,7 +15,7 @@ internal static class QrScanner
         using (var canvas = new SKCanvas(plain))
         {
             canvas.Clear(SKColors.White);
-            canvas.DrawBitmap(picture, 0, 0);
+            canvas.DrawBitmap(picture, 0, 0, SKSamplingOptions.Default);
         }
 
         var source = new RGBLuminanceSource(plain.Bytes, plain.Width, plain.Height, RGBLuminanceSource.BitmapFormat.RGBA32);

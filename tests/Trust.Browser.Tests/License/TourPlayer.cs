@@ -162,7 +162,7 @@ internal sealed partial class TourPlayer(BrowserNode browser, string address, st
         var barriers = await page.BarriersAsync();
         Assert.True(barriers.Length == 0, $"{picture}\n{string.Join('\n', barriers)}");
         Assert.True(await page.OverflowAsync() <= 0, $"{picture} is wider than its window.");
-        Assert.Empty(page.Complaints);
+        Assert.True(page.Complaints.Count == 0, $"{picture}\n{page.Page.Url}\n{string.Join('\n', page.Complaints)}");
     }
 
     [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]

@@ -15,7 +15,15 @@ public sealed class TourTests(BrowserNode browser)
     public async Task Tour_of_the_readme_is_done_as_it_stands_there(int width)
     {
         await using var node = await GatewayNode.StartAsync("--Trust:License:DemoLicences=true");
-        await PlayAsync(node.Address, node.DataFolder, width, "");
+        try
+        {
+            await PlayAsync(node.Address, node.DataFolder, width, "");
+        }
+        catch (InvalidOperationException)
+        {
+            Console.WriteLine(node.Output);
+            throw;
+        }
     }
 
     [ChromiumFact]
