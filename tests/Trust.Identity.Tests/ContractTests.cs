@@ -155,7 +155,8 @@ public abstract class ContractTests
     [InlineData("111", "990102197210070269", 0)]
     [InlineData("001", "91990101MA0QHCP131", 1)]
     [InlineData("001", "11990000MB0000019F", 0)]
-    [InlineData("001", "91990101MA0QHCP132", -1)]
+    [InlineData("001", "91990101MA0QHCP132", 0)]
+    [InlineData("001", "91990101MA0QHCP231", -1)]
     [InlineData("414", "E12345678", -1)]
     public async Task Holder_is_told_where_somebody_has_proved_the_code(string type, string code, int told)
     {
