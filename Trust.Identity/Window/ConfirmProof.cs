@@ -168,37 +168,29 @@ internal sealed class ConfirmProof(
 
     private void Raise(PersonRecord holder, WindowProofRecord proof, CitizenIdNumber number, DateTimeOffset now)
     {
-        var end = now.AddYears(options.LevelYears);
         holder.Name = proof.Name;
         holder.Ethnicity = proof.Ethnicity;
         holder.IdNumber = cipher.Encrypt(PersonRecord.IdNumberColumn, holder.Id, number.Reveal());
         holder.IdNumberHash = proof.IdNumberHash;
         holder.Level = PersonRecord.ProvedLevel;
-        holder.LevelExpiresAt = end;
+        holder.LevelExpiresAt = now.AddYears(options.LevelYears);
         holder.Registry = RegistryState.Confirmed;
         holder.RegistryFaults = null;
         holder.RegistryNextAt = null;
         holder.RegistryAttempts = 0;
-        db.Verifications.Add(new VerificationRecord
-        {
-            Id = Guid.CreateVersion7(now),
-            PersonId = holder.Id,
-            Level = 1,
-            Source = "population-registry",
-            EvidenceId = proof.RegistryEvidenceId,
-            EvidenceDigest = proof.RegistryEvidenceDigest,
-            Time = now,
-            ExpiresAt = end,
-        });
-        db.Verifications.Add(new VerificationRecord
-        {
-            Id = Guid.CreateVersion7(now),
-            PersonId = holder.Id,
-            Level = PersonRecord.ProvedLevel,
-            Source = "window",
-            EvidenceId = proof.Id.ToString("N"),
-            Time = now,
-            ExpiresAt = end,
-        });
+        db.Verifications.Add(EvidenceOf(holder, 1, "population-registry", proof.RegistryEvidenceId, proof.RegistryEvidenceDigest, now));
+        db.Verifications.Add(EvidenceOf(holder, PersonRecord.ProvedLevel, "window", proof.Id.ToString("N"), null, now));
     }
+
+    private static VerificationRecord EvidenceOf(PersonRecord holder, int level, string source, string? evidence, string? digest, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        PersonId = holder.Id,
+        Level = level,
+        Source = source,
+        EvidenceId = evidence,
+        EvidenceDigest = digest,
+        Time = now,
+        ExpiresAt = holder.LevelExpiresAt,
+    };
 }

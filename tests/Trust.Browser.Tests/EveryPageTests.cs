@@ -29,6 +29,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         ["/account/register/code"] = RegisterAsync,
         ["/account/register/done"] = StrangerAsync("/account/register/done"),
         ["/account/signed-out"] = StrangerAsync("/account/signed-out"),
+        ["/admin/identity/window/{id:guid}"] = WindowAsync,
         ["/admin/seal/{id:guid}"] = page => SealAsync(page, ""),
         ["/admin/seal/{id:guid}/grant"] = page => SealAsync(page, "/grant"),
         ["/verify/seal/{reference:length(22)}"] = CheckAsync,
@@ -41,6 +42,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
     {
         var administrator = await SignInAsync("YC1003");
         var maker = await SignInAsync("YC1001");
+        var clerk = await SignInAsync("YC2002");
         var faults = new List<string>();
         var routes = Routes();
         foreach (var wide in Wide)
@@ -49,7 +51,8 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
             foreach (var route in routes)
             {
                 await page.ShowAsync(wide);
-                await page.Page.Context.AddCookiesAsync(route.StartsWith("/admin/seal", StringComparison.Ordinal) ? maker : administrator);
+                await page.Page.Context.AddCookiesAsync(
+                    route.StartsWith("/admin/seal", StringComparison.Ordinal) ? maker : route.StartsWith("/admin/identity/window", StringComparison.Ordinal) ? clerk : administrator);
                 await (Ways.TryGetValue(route, out var way) ? way(page.Page) : page.Page.GotoAsync(route));
                 await LookAsync(page, route, wide, faults);
                 var narrow = wide with { Width = 390, Height = 844 };
@@ -124,6 +127,18 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Context.ClearCookiesAsync(new() { Name = "trust-staff" });
         await page.GotoAsync(path);
     };
+
+    // A demo person is proved anew: nobody has to register first.
+    private static async Task WindowAsync(IPage page)
+    {
+        await page.GotoAsync("/admin/identity/window");
+        await page.FillAsync("[name='Input.Name']", "林清和");
+        await page.FillAsync("[name='Input.IdNumber']", "99010219900307002X");
+        await page.SelectOptionAsync("[name='Input.Ethnicity']", "01");
+        await page.FillAsync("[name='Input.Mobile']", "19900000001");
+        await page.Locator("main form button.t-button-primary").ClickAsync();
+        await page.WaitForURLAsync("**/admin/identity/window/*");
+    }
 
     private static async Task SealAsync(IPage page, string below)
     {

@@ -130,6 +130,80 @@ public abstract class ContractTests
     }
 
     [Fact]
+    public async Task Holder_is_a_person_of_level_two_in_a_session_of_level_two()
+    {
+        var person = await PersonAsync("林清和");
+        var holder = (await HolderAsync(person)).Value!;
+        Assert.Equal(("林清和", HolderCodes.CitizenNumber, "99010219900307002X"), (holder.Name, holder.CodeType, holder.Code));
+        Assert.DoesNotContain("99010219900307002X", holder.ToString(), StringComparison.Ordinal);
+        Assert.Equal(holder, (await HolderAsync(person with { Capacity = new Capacity(CapacityKind.Legal, "91990101MA0QHCP131") })).Value);
+
+        Assert.Null((await HolderAsync(person with { Level = 1 })).Value);
+        Assert.Null((await HolderAsync(person with { PersonId = Guid.NewGuid() })).Value);
+        Assert.Null((await HolderAsync(person with { Capacity = new Capacity(CapacityKind.Staff, "11990100MB0000027F") })).Value);
+        foreach (var nobody in new[] { Actor.Anonymous, Actor.Process("front") })
+        {
+            var answer = await CallAsync(identity => identity.ReadHolderAsync(nobody, default));
+            Assert.True(answer is { Succeeded: false, Error.Kind: ErrorKind.Forbidden or ErrorKind.Unauthenticated } || answer.Value is null);
+        }
+    }
+
+    [Theory]
+    [InlineData("111", "99010219900307002X", 1)]
+    [InlineData("111", "99010219900307003X", -1)]
+    [InlineData("111", "990101196805231174", -1)]
+    [InlineData("111", "990102197210070269", 0)]
+    [InlineData("001", "91990101MA0QHCP131", 1)]
+    [InlineData("001", "11990000MB0000019F", 0)]
+    [InlineData("001", "91990101MA0QHCP132", 0)]
+    [InlineData("001", "91990101MA0QHCP231", -1)]
+    [InlineData("414", "E12345678", -1)]
+    public async Task Holder_is_told_where_somebody_has_proved_the_code(string type, string code, int told)
+    {
+        var answer = await NotifyAsync(new NotifyHolderCall(type, code, HolderNotices.Issued, "食品经营许可证"));
+        if (told < 0)
+        {
+            Assert.Equal(IdentityErrors.NoticeInvalid.Code, answer.Error?.Code);
+            return;
+        }
+
+        Assert.Equal(told, answer.Value);
+    }
+
+    [Theory]
+    [InlineData("licence-issued", "短")]
+    [InlineData("licence-issued", "")]
+    [InlineData("licence-issued", "请看evil.example")]
+    [InlineData("licence-issued", "请看https://e")]
+    [InlineData("licence-issued", "请看www。坏。cn")]
+    [InlineData("licence-issued", "打电话13800000000")]
+    [InlineData("licence-issued", "营业\n执照")]
+    [InlineData("licence-issued", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一")]
+    [InlineData("you-have-won", "营业执照")]
+    [InlineData("", "营业执照")]
+    public async Task Notice_says_nothing_of_the_callers_own(string template, string licenceType)
+    {
+        var answer = await NotifyAsync(new NotifyHolderCall("111", "99010219900307002X", template, licenceType));
+        Assert.Equal(IdentityErrors.NoticeInvalid.Code, answer.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Notice_with_the_same_key_is_one_and_with_other_words_another()
+    {
+        var call = new NotifyHolderCall("111", "99010219900307002X", HolderNotices.Changed, "道路运输证");
+        var key = IdempotencyKey.New();
+        Assert.Equal(1, (await NotifyAsync(call, key)).Value);
+        Assert.Equal(1, (await NotifyAsync(call, key)).Value);
+        Assert.Equal("request.idempotency-key-reused", (await NotifyAsync(call with { Template = HolderNotices.Ended }, key)).Error?.Code);
+        Assert.Equal("request.idempotency-key-reused", (await NotifyAsync(call with { Code = "990103197809120353" }, key)).Error?.Code);
+        Assert.DoesNotContain("307002", call.ToString(), StringComparison.Ordinal);
+
+        var person = await PersonAsync("林清和");
+        Assert.Equal(ErrorKind.Forbidden, (await CallAsync(identity => identity.NotifyHolderAsync(person, call, IdempotencyKey.New(), default))).Error?.Kind);
+        Assert.Equal(ErrorKind.Forbidden, (await CallAsync(identity => identity.NotifyHolderAsync(Actor.Anonymous, call, IdempotencyKey.New(), default))).Error?.Kind);
+    }
+
+    [Fact]
     public async Task Act_is_confirmed_to_staff_only()
     {
         using var visitor = Visit();
@@ -174,6 +248,25 @@ public abstract class ContractTests
         var actor = await CallAsync(identity => identity.PreviewPersonAsync(Actor.Process("front"), name, default));
         return await CallAsync(identity => identity.ListRepresentedAsync(actor.Value, default));
     }
+
+    private Task<Result<HolderIdentity?>> HolderAsync(Actor actor)
+    {
+        using var keys = new KeyFolder(Path.Combine(GatewayProcess.RepositoryRoot, "keys-dev"), new Secret(KeyOptions.DevelopmentMasterKey));
+        using var evidence = keys.OpenSigningKey(KeyPurpose.Evidence, KeyAlgorithm.EcdsaP256);
+        var stated = PersonStatement.Sign(actor, evidence, TimeProvider.System.GetUtcNow());
+        return CallAsync(identity => identity.ReadHolderAsync(stated, default));
+    }
+
+    // A demo person in a session of level 2.
+    private async Task<Actor> PersonAsync(string name)
+    {
+        var preview = (await CallAsync(identity => identity.PreviewPersonAsync(Actor.Process("front"), name, default))).Value;
+        Assert.Null((await CallAsync(identity => identity.ReadHolderAsync(preview, default))).Value);
+        return preview with { Level = 2 };
+    }
+
+    private Task<Result<int>> NotifyAsync(NotifyHolderCall call, IdempotencyKey? key = null) =>
+        CallAsync(identity => identity.NotifyHolderAsync(Actor.Process("front"), call, key ?? IdempotencyKey.New(), default));
 
     private Task<Result<ConfirmedAct>> ActAsync(Actor actor) =>
         CallAsync(identity => identity.ConfirmActAsync(actor, new ActCall("seal.destroy", "1", ActKind.Act, null), default));

@@ -27,7 +27,7 @@ public sealed class ForgedRequestTests(Provider provider)
     {
         // The attacker has a browser of their own, and is even the same person in it.
         var (victims, attackers) = (await SomebodyAsync(), await SomebodyAsync());
-        foreach (var forms in (await FormsAsync()).GroupBy(form => (AccountOf(form.Path), IsOfSeals(form.Path))))
+        foreach (var forms in (await FormsAsync()).GroupBy(form => (AccountOf(form.Path), WhoseIs(form.Path))))
         {
             var (victim, attacker) = (victims(forms.First().Path), attackers(forms.First().Path));
             var (own, foreign) = (await TokenAsync(victim, forms.First().Path), await TokenAsync(attacker, forms.First().Path));
@@ -116,13 +116,22 @@ public sealed class ForgedRequestTests(Provider provider)
     // Who may do what the form does, by its path: one without the role would be refused for that alone.
     private async Task<Func<string, Browser>> SomebodyAsync()
     {
-        var (visitor, maker) = (await provider.SignedInAsync(), await provider.SignedInAsync());
-        await provider.SignInAsync(visitor, Provider.Administrator, staff: true);
-        await provider.SignInAsync(maker, Provider.SealMaker, staff: true);
-        return path => IsOfSeals(path) ? maker : visitor;
+        var visitors = new Dictionary<string, Browser>();
+        foreach (var name in new[] { Provider.Administrator, Provider.SealMaker, Provider.WindowClerk })
+        {
+            visitors[name] = await provider.SignedInAsync();
+            await provider.SignInAsync(visitors[name], name, staff: true);
+        }
+
+        return path => visitors[WhoseIs(path)];
     }
 
-    private static bool IsOfSeals(string path) => path.StartsWith("/admin/seal", StringComparison.Ordinal);
+    private static string WhoseIs(string path) => path switch
+    {
+        _ when path.StartsWith("/admin/seal", StringComparison.Ordinal) => Provider.SealMaker,
+        _ when path.StartsWith("/admin/identity/window", StringComparison.Ordinal) => Provider.WindowClerk,
+        _ => Provider.Administrator,
+    };
 
     // An antiforgery value is for a browser and an account, not for a page; the sandbox knows nobody.
     private static async Task<string> TokenAsync(Browser visitor, string path) => Browser.TokenOf(await visitor.GetAsync(AccountOf(path)));

@@ -31,6 +31,7 @@ public sealed partial class Provider : IDisposable
     public const string OtherMobile = "19900000002";
     public const string Administrator = "孙博文";
     public const string SealMaker = "许立诚";
+    public const string WindowClerk = "吴晓岚";
     public const string AdministratorNumber = "YC1003";
     public const string Password = "Trust-Demo-2026!";
     public const string SourceHeader = "Test-Source";

@@ -88,9 +88,9 @@ internal sealed class IndexModel(IdentityDbContext db, RecordProof record, Decid
 /// <summary>Fields of the form, in its order.</summary>
 internal sealed class WindowInput : PersonInput
 {
-    [Display(Order = 0)]
+    [Display(Order = 4)]
     public string? Document { get; set; } = nameof(WindowDocument.IdCard);
 
-    [Display(Order = 4)]
+    [Display(Order = 5)]
     public string? Mobile { get; set; }
 }
