@@ -4,6 +4,7 @@ using Trust.Contracts;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
 using Trust.Documents.Writing;
+using Trust.Hosting.Http;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Startup;
 using Trust.License.Data;
@@ -12,10 +13,10 @@ using Trust.License.Types;
 namespace Trust.License.Issuing;
 
 /// <summary>Files of a version, made of its encrypted data; the same row gives the same bytes.</summary>
-internal sealed class VersionFiles(LicenceTypeCatalogue types, [FromKeyedServices("license")] FieldCipher cipher, RootOptions root, TrustEnvironment environment)
+internal sealed class VersionFiles(LicenceTypeCatalogue types, [FromKeyedServices("license")] FieldCipher cipher, PublicOrigin origin, TrustEnvironment environment)
 {
     /// <summary>Where the QR code of a version leads to.</summary>
-    public string Address(string reference) => new Uri(root.PublicUrl!, $"/v/{reference}").ToString();
+    public string Address(string reference) => origin.At($"/v/{reference}").ToString();
 
     public byte[] Encrypt(Guid version, LicenceData data) => cipher.Encrypt(LicenceVersionRecord.DataColumn, version, JsonSerializer.Serialize(data));
 

@@ -21,7 +21,7 @@ public sealed class TourTests(BrowserNode browser)
         }
         catch (InvalidOperationException)
         {
-            Console.WriteLine(node.Output);
+            await File.WriteAllTextAsync(Path.Combine(BrowserNode.Screens, $"tour-{width}.log"), node.Output);
             throw;
         }
     }
