@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using SkiaSharp;
+using Trust.Hosting.Data;
 using Trust.Seal.LifeCycle;
-using Trust.Seal.Tests.Processes;
 using Trust.Testing;
 
 namespace Trust.Seal.Tests;
@@ -98,31 +98,77 @@ public abstract class PdfSealingTests : IAsyncLifetime
     }
 
     [DatabaseFact]
-    public async Task Other_programs_open_the_sealed_pdf_and_show_the_seal_at_its_place()
+    public async Task Sealed_pdf_passes_and_a_changed_one_does_not()
     {
-        using var tool = new MachineTool();
-        var once = await machine.SealedAsync(SampleDocument.NoticePdf());
-        var twice = await machine.SealAsync(await machine.UsableAsync("9901000012386"), once, place: "1,30,230");
-        Assert.Equal(HttpStatusCode.OK, twice.Status);
-        tool.Write("a.pdf", twice.Content);
-        Assert.Contains("No syntax or stream encoding errors", tool.Run("qpdf", "--check", "a.pdf"), StringComparison.Ordinal);
+        var document = await machine.SealedAsync(SampleDocument.NoticePdf(3));
+        var report = await machine.VerifyAsync(document, "notice.pdf");
+        Assert.True(report.GetProperty("indication").GetString() == "TOTAL_PASSED", report.ToString());
+        var facts = report.GetProperty("signatures")[0].GetProperty("facts");
+        Assert.Equal(("TimeStamp", 3), (facts.GetProperty("provedBy").GetString(), report.GetProperty("facts").GetProperty("pages").GetInt32()));
+        Assert.Equal([1], facts.GetProperty("stampedPages").EnumerateArray().Select(page => page.GetInt32()));
+        Assert.Equal(await app.LookAsync(db => db.Uses.Select(use => use.SignatureDigest!).SingleAsync()), Convert.FromHexString(facts.GetProperty("signatureDigest").GetString()!));
 
-        // Poppler does not know the Chinese formats' algorithms; it sees both signatures and what they cover.
-        var (_, signatures) = tool.Try("pdfsig", "-nocert", "a.pdf");
-        Assert.Contains("Signature #2", signatures, StringComparison.Ordinal);
-        Assert.Contains("Total document signed", signatures, StringComparison.Ordinal);
-        tool.Run("pdftoppm", "-r", "127", "-png", "-singlefile", "a.pdf", "page");
-        using var page = SKBitmap.Decode(tool.At("page.png"));
-        foreach (var left in new[] { 140, 30 })
+        var changed = (byte[])document.Clone();
+        changed[changed.AsSpan().IndexOf("/Title"u8) + 9] ^= 1;
+        Assert.Equal(("TOTAL_FAILED", "HASH_FAILURE"), Verdict(await machine.VerifyAsync(changed)));
+        var start = Encoding.Latin1.GetString(document).Split("startxref\n")[^1].Split('\n')[0];
+        Assert.Equal(("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE"), Verdict(await machine.VerifyAsync([.. document, .. Encoding.ASCII.GetBytes($"% more\nstartxref\n{start}\n%%EOF\n")])));
+        Assert.Equal(("INDETERMINATE", "SIGNED_DATA_NOT_FOUND"), Verdict(await machine.VerifyAsync(SampleDocument.NoticePdf())));
+        foreach (var length in new[] { document.Length - 1, document.Length - 100, document.Length / 2 })
         {
-            Assert.True(Red(page, left, 230, 42) > 1000);
-            Assert.Equal(0, Red(page, left + 50, 230, 40));
+            Assert.NotEqual("TOTAL_PASSED", Verdict(await machine.VerifyAsync(document[..length])).Indication);
         }
     }
 
-    // Red pixels of a square of the page, five pixels a millimetre.
-    private static int Red(SKBitmap page, int left, int top, int size) =>
-        Enumerable.Range(left * 5, size * 5).Sum(x => Enumerable.Range(top * 5, size * 5).Count(y => page.GetPixel(x, y) is { Red: > 120, Green: < 110, Blue: < 110 }));
+    [DatabaseFact]
+    public async Task Revoked_seal_is_judged_by_the_time_of_its_signature()
+    {
+        var before = await machine.SealedAsync(SampleDocument.NoticePdf());
+        var time = (ShiftedTime)app.Time;
+        time.Advance(TimeSpan.FromMinutes(1));
+        var lost = time.GetUtcMicroseconds();
+        await RevokeAsync(lost);
+        time.Advance(TimeSpan.FromMinutes(1));
+        var report = await machine.VerifyAsync(before);
+        Assert.True(report.GetProperty("indication").GetString() == "TOTAL_PASSED", report.ToString());
+
+        // The same certificate, lost before it was stamped.
+        await RevokeAsync(lost.AddHours(-1));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(("TOTAL_FAILED", "REVOKED"), Verdict(await machine.VerifyAsync(before)));
+    }
+
+    [DatabaseFact]
+    public async Task Our_own_record_proves_the_time_where_the_stamp_was_cut_out()
+    {
+        var document = await machine.SealedAsync(SampleDocument.NoticePdf());
+        var time = (ShiftedTime)app.Time;
+        time.Advance(TimeSpan.FromMinutes(1));
+        await RevokeAsync(time.GetUtcMicroseconds());
+        time.Advance(TimeSpan.FromMinutes(1));
+        var report = await machine.VerifyAsync(PdfValues.WithoutTimeStamp(document));
+        Assert.True(report.GetProperty("indication").GetString() == "TOTAL_PASSED", report.ToString());
+        Assert.Equal("RecordedOutcome", report.GetProperty("signatures")[0].GetProperty("facts").GetProperty("provedBy").GetString());
+    }
+
+    [DatabaseFact]
+    public async Task Second_seal_keeps_the_first_valid()
+    {
+        var once = await machine.SealedAsync(SampleDocument.NoticePdf());
+        var twice = await machine.SealAsync(await machine.UsableAsync("9901000012386"), once, place: "1,30,230");
+        var report = await machine.VerifyAsync(twice.Content);
+        Assert.True(report.GetProperty("indication").GetString() == "TOTAL_PASSED", report.ToString());
+        Assert.Equal(2, report.GetProperty("signatures").GetArrayLength());
+    }
+
+    private async Task RevokeAsync(DateTimeOffset at)
+    {
+        await app.LookAsync(db => db.Certificates.ExecuteUpdateAsync(set => set.SetProperty(row => row.RevokedAt, at).SetProperty(row => row.RevocationReason, 1)));
+        await app.LookAsync(db => db.RevocationLists.ExecuteDeleteAsync());
+    }
+
+    private static (string? Indication, string? SubIndication) Verdict(JsonElement report) =>
+        (report.TryGetProperty("indication", out var indication) ? indication.GetString() : null, report.TryGetProperty("subIndication", out var reason) ? reason.GetString() : null);
 }
 
 public sealed class SqlitePdfSealingTests : PdfSealingTests

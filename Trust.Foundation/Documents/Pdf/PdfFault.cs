@@ -98,6 +98,6 @@ public static class PdfFaults
     /// <summary>No signature at all.</summary>
     public const string NotSigned = "pdf.not-signed";
 
-    /// <summary>Bytes stand after the last signed revision.</summary>
+    /// <summary>Bytes stand after the last signed revision, or a later revision did more than add a signature.</summary>
     public const string ChangedAfterSigning = "pdf.changed-after-signing";
 }

@@ -1,4 +1,5 @@
 using Trust.Crypto.Certificates;
+using Trust.Crypto.Cms;
 using Trust.Crypto.TimeStamps;
 using Trust.Documents.Verification;
 
@@ -56,6 +57,12 @@ public sealed record PdfSignature
     /// <summary>All certificates that came along in the signed data.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 
+    /// <summary>The signed data, where they could be read and have one signer.</summary>
+    internal SignedData? SignedData { get; init; }
+
+    /// <summary>What holds of their signer.</summary>
+    internal SignerCheck? SignerCheck { get; init; }
+
     /// <summary>Time stamp over the signature value, or the document time stamp itself; null where there is none that can be read.</summary>
     public TimeStampToken? TimeStamp { get; init; }
 
@@ -80,6 +87,12 @@ public sealed record PdfSignature
     /// <summary>Objects that later revisions added or changed, at most 1,000.</summary>
     public IReadOnlyList<PdfChange> LaterChanges { get; init; } = [];
 
+    /// <summary>The first thing that later revisions did beside adding further signatures, English; null where there is none. Such a file is never a plain pass.</summary>
+    public string? ForeignChange { get; init; }
+
+    /// <summary>Pages on which the signature is shown, from 1; none for an invisible one.</summary>
+    public IReadOnlyList<int> ShownOn { get; init; } = [];
+
     /// <summary>Pages of the last revision less pages of the signed one.</summary>
     public int PagesAdded { get; init; }
 }
@@ -96,16 +109,19 @@ public sealed record PdfSignatureReport
     /// <summary>Pages of the last revision.</summary>
     public int Pages { get; init; }
 
+    /// <summary>Signature dictionaries that stand in the bytes of the file and that no field of its form leads to: a signature may have been taken off.</summary>
+    public int UnlistedSignatures { get; init; }
+
     /// <summary>Bytes after the end of the last revision that a signature covers; 0 where one covers the whole file. More than 0 is never a plain pass.</summary>
     public long BytesAfterLastSignature { get; init; }
 
-    /// <summary>The reason for <see cref="Indication"/> as a fault, or null where every signature is intact and the last one covers the whole file.</summary>
+    /// <summary>The reason for <see cref="Indication"/> as a fault, or null where every signature is intact, the last one covers the whole file and later revisions only added signatures.</summary>
     public PdfFault? Fault { get; init; }
 
-    /// <summary>Whether every signature is intact and the last one covers the whole file: what remains is trust in certificates and times.</summary>
+    /// <summary>Whether every signature is intact, the last one covers the whole file and later revisions only added signatures: what remains is trust in certificates and times.</summary>
     public bool IsIntact => Fault is null;
 
-    /// <summary>The worst of the signatures, and INDETERMINATE for a file without one or with bytes after the last one.</summary>
+    /// <summary>The worst of the signatures, and INDETERMINATE for a file without one, with bytes after the last one, or changed by a later revision.</summary>
     public required Indication Indication { get; init; }
 
     /// <summary>One of <see cref="SubIndications"/>.</summary>

@@ -1,3 +1,4 @@
+using Trust.Crypto.Certificates;
 using Trust.Documents.Packaging;
 using Trust.Documents.Pdf.Syntax;
 using Trust.Documents.Verification;
@@ -14,11 +15,12 @@ public static class PdfSignatureCheck
     /// <param name="pdf">The whole file.</param>
     /// <param name="limits">Bounds of file size, pages and time; the defaults when null.</param>
     /// <param name="time">Source of the time that bounds the work; the system's when null.</param>
-    public static PdfSignatureReport Check(ReadOnlyMemory<byte> pdf, DocumentLimits? limits = null, TimeProvider? time = null)
+    /// <param name="candidates">Certificates from elsewhere, for signatures that bring none.</param>
+    public static PdfSignatureReport Check(ReadOnlyMemory<byte> pdf, DocumentLimits? limits = null, TimeProvider? time = null, IReadOnlyList<Certificate>? candidates = null)
     {
         try
         {
-            return Judge(pdf, new(limits ?? DocumentLimits.Default, time));
+            return Judge(pdf, new(limits ?? DocumentLimits.Default, time), candidates ?? []);
         }
         catch (PdfFormatException e)
         {
@@ -26,19 +28,20 @@ public static class PdfSignatureCheck
         }
     }
 
-    private static PdfSignatureReport Judge(ReadOnlyMemory<byte> pdf, PdfBudget budget)
+    private static PdfSignatureReport Judge(ReadOnlyMemory<byte> pdf, PdfBudget budget, IReadOnlyList<Certificate> candidates)
     {
         var file = PdfFile.Read(pdf, budget);
-        var pages = PdfTree.Pages(file).Count;
+        var pages = PdfTree.Pages(file);
         var fields = PdfTree.Fields(file).Signed;
         if (fields.Count > PdfBudget.MaxSignatures)
         {
             throw new PdfFormatException(PdfFaults.TooMany, $"The file has more than {PdfBudget.MaxSignatures} signatures.");
         }
 
-        var judging = new PdfSignatureJudging(file, pages);
+        var judging = new PdfSignatureJudging(file, pages, fields, candidates);
         var signatures = fields.Select(judging.Judge).OrderBy(End).ToList();
-        var report = new PdfSignatureReport { Signatures = signatures, Pages = pages, Indication = Indication.Indeterminate, SubIndication = SubIndications.SignedDataNotFound };
+        var report = new PdfSignatureReport { Signatures = signatures, Pages = pages.Count, Indication = Indication.Indeterminate, SubIndication = SubIndications.SignedDataNotFound };
+        report = report with { UnlistedSignatures = Math.Max(0, pdf.Span.Count("/ByteRange"u8) - signatures.Count) };
         if (signatures.Count == 0)
         {
             return report with { Fault = new(PdfFaults.NotSigned, "The file has no signature.") };
@@ -47,13 +50,13 @@ public static class PdfSignatureCheck
         var after = pdf.Length - signatures.Where(signature => signature.CoverageHolds).Select(End).DefaultIfEmpty(0).Max();
         var worst = signatures.Where(signature => !signature.IsIntact).OrderByDescending(signature => signature.Indication).FirstOrDefault();
         report = report with { BytesAfterLastSignature = after, SubIndication = SubIndications.NoCertificateChainFound };
-        return worst is not null ? report with { Fault = worst.Fault, Indication = worst.Indication, SubIndication = worst.SubIndication }
-            : after == 0 ? report
-            : report with
-            {
-                Fault = new(PdfFaults.ChangedAfterSigning, $"{after} bytes stand after the last signed revision."),
-                SubIndication = SubIndications.SignatureConstraintsFailure,
-            };
+        if (worst is not null)
+        {
+            return report with { Fault = worst.Fault, Indication = worst.Indication, SubIndication = worst.SubIndication };
+        }
+
+        var change = after > 0 ? $"{after} bytes stand after the last signed revision." : signatures.Find(signature => signature.ForeignChange is not null)?.ForeignChange;
+        return change is null ? report : report with { Fault = new(PdfFaults.ChangedAfterSigning, change), SubIndication = SubIndications.SignatureConstraintsFailure };
     }
 
     private static long End(PdfSignature signature) => signature.ByteRange is [_, _, var second, var length] ? second + length : 0;

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Trust.Crypto.Certificates;
 using Trust.Crypto.Cms;
 using Trust.Crypto.TimeStamps;
 using Trust.Documents.Pdf.Syntax;
@@ -7,13 +8,20 @@ using Trust.Documents.Verification;
 namespace Trust.Documents.Pdf;
 
 /// <summary>Judges one signature after another; the first thing that does not hold is its fault.</summary>
-internal sealed class PdfSignatureJudging(PdfFile file, int pages)
+/// <param name="file">The file.</param>
+/// <param name="pages">Its pages.</param>
+/// <param name="fields">All its signatures.</param>
+/// <param name="candidates">Certificates from elsewhere.</param>
+internal sealed class PdfSignatureJudging(PdfFile file, List<PdfPage> pages, List<PdfSignatureField> fields, IReadOnlyList<Certificate> candidates)
 {
     private const int MaxChanges = 1000;
     private const string DocumentTimeStamp = "ETSI.RFC3161";
 
     // SHA-1 over the covered bytes inside signed data, and a bare RSA value: both need SHA-1 (ISO 32000-1 clause 12.8.3).
     private static readonly string[] OldSubFilters = ["adbe.pkcs7.sha1", "adbe.x509.rsa_sha1"];
+
+    private readonly Lazy<Dictionary<int, List<int>>> _shownOn = new(() => WidgetPages(file, pages));
+    private readonly HashSet<int> _signatureNumbers = [.. fields.Select(field => field.SignatureNumber).Where(number => number > 0)];
 
     public PdfSignature Judge(PdfSignatureField field)
     {
@@ -30,10 +38,11 @@ internal sealed class PdfSignatureJudging(PdfFile file, int pages)
             CoversWholeFile = coverage.Fault is null && coverage.ByteRange[2] + coverage.ByteRange[3] == file.Data.Length,
             ClaimedTime = file.Resolve(dictionary, "M") is { Kind: PdfKind.Text } time ? PdfText.DecodeDate(PdfText.Decode(time.Bytes.Span)) : null,
             Kind = PdfSignatureKind.Other,
+            ShownOn = field.SignatureNumber > 0 && _shownOn.Value.TryGetValue(field.SignatureNumber, out var shown) ? shown : [],
         };
         if (coverage.Revision is { } revision && !ReferenceEquals(revision, file))
         {
-            signature = signature with { LaterChanges = Changes(revision), PagesAdded = PagesAdded(revision) };
+            signature = signature with { LaterChanges = Changes(revision), ForeignChange = ForeignChange(revision, dictionary), PagesAdded = PagesAdded(revision) };
         }
 
         return coverage.Fault is null ? JudgeValue(signature, coverage) : Failed(signature, coverage.Fault, SubIndications.FormatFailure);
@@ -62,15 +71,15 @@ internal sealed class PdfSignatureJudging(PdfFile file, int pages)
         new[] { "ETSI.CAdES.detached", "adbe.pkcs7.detached", "GM.SM2" }.Contains(subFilter, StringComparer.OrdinalIgnoreCase);
 
     // EN 319 102-1 clause 5.2.7: what speaks against the bytes comes before what speaks against the certificate.
-    private static PdfSignature JudgeSignedData(PdfSignature signature, SignedData data, byte[] covered)
+    private PdfSignature JudgeSignedData(PdfSignature signature, SignedData data, byte[] covered)
     {
         if (data.Signers is not [var signer] || data.Content is not null)
         {
             return Failed(signature, new(PdfFaults.SignersInvalid, "Signed data has not exactly one signer, or brings content of its own."), SubIndications.FormatFailure);
         }
 
-        var check = data.Check(signer, covered);
-        signature = signature with { ClaimedTime = signature.ClaimedTime ?? signer.SigningTime, Certificate = check.Certificate, Certificates = data.Certificates };
+        var check = data.Check(signer, covered, candidates);
+        signature = signature with { SignedData = data, SignerCheck = check, ClaimedTime = signature.ClaimedTime ?? signer.SigningTime, Certificate = check.Certificate, Certificates = data.Certificates };
         signature = WithTimeStamp(signature, signer);
         if (!check.AlgorithmAccepted || check.Certificate is { PublicKey: null })
         {
@@ -185,6 +194,37 @@ internal sealed class PdfSignatureJudging(PdfFile file, int pages)
         return changes;
     }
 
+    // DocMDP level 1 (12.8.2.2) forbids further signatures too.
+    private string? ForeignChange(PdfFile revision, PdfValue dictionary) =>
+        file.Resolve(dictionary, "Reference").Items.Any(reference => file.Resolve(file.Resolve(file.Resolve(reference), "TransformParams"), "P").Integer == 1)
+            ? "the signature certifies that nothing comes after it"
+            : PdfLaterRevisions.FindChange(file, revision, _signatureNumbers);
+
+    // By the number of the signature dictionary: pages with a widget of it that has an area.
+    private static Dictionary<int, List<int>> WidgetPages(PdfFile file, List<PdfPage> pages)
+    {
+        Dictionary<int, List<int>> found = [];
+        for (var index = 0; index < pages.Count; index++)
+        {
+            foreach (var annotation in file.Resolve(pages[index].Value, "Annots").Items)
+            {
+                var widget = file.Resolve(annotation);
+                var value = widget["V"] ?? file.Resolve(widget, "Parent")["V"];
+                var corners = file.Resolve(widget, "Rect").Items.Select(item => file.Resolve(item).Number).ToArray();
+                if (value is { Kind: PdfKind.Reference } && corners is [var left, var bottom, var right, var top] && left != right && bottom != top)
+                {
+                    var places = found.TryGetValue(value.Target.Number, out var known) ? known : found[value.Target.Number] = [];
+                    if (places.Count == 0 || places[^1] != index + 1)
+                    {
+                        places.Add(index + 1);
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+
     private string KindOf(int number, int generation)
     {
         try
@@ -202,7 +242,7 @@ internal sealed class PdfSignatureJudging(PdfFile file, int pages)
     {
         try
         {
-            return pages - PdfTree.Pages(revision).Count;
+            return pages.Count - PdfTree.Pages(revision).Count;
         }
         catch (PdfFormatException e) when (e.Fault.Code is not (PdfFaults.Time or PdfFaults.TooMany))
         {

@@ -19,9 +19,7 @@ internal static class ProvedTime
         var proofs = context.Material.Proofs.Where(proof => proof.SignatureDigest == digest && proof.Source != ProofSource.TimeStamp).ToList();
         if (context.TimeStampBytes is { } bytes && TimeStampToken.TryParse(bytes.Span, out var token))
         {
-            context.TimeStamp = token;
-            context.TimeStampCheck = token.Verify(value.Span, context.Material.Intermediates);
-            context.TimeStampPath = Authority(context, token);
+            Judge(context, token, token.Verify(value.Span, [.. context.Material.Intermediates, .. context.SignedData?.Certificates ?? []]));
             if (IsTrusted(context))
             {
                 proofs.Add(new(digest, token.Time, ProofSource.TimeStamp));
@@ -30,6 +28,14 @@ internal static class ProvedTime
 
         // A time that is still to come proves nothing.
         context.Proof = proofs.Where(proof => proof.Time <= context.Now + context.Policy.ClockTolerance).MinBy(proof => proof.Time);
+    }
+
+    /// <summary>Takes a time stamp over with what holds of it, and looks for a path to a trusted authority.</summary>
+    internal static void Judge(SignatureContext context, TimeStampToken token, TimeStampCheck? check)
+    {
+        context.TimeStamp = token;
+        context.TimeStampCheck = check;
+        context.TimeStampPath = Authority(context, token);
     }
 
     internal static bool IsTrusted(SignatureContext context) =>

@@ -1,4 +1,5 @@
 using Trust.Documents.Packaging;
+using Trust.Documents.Pdf;
 using Trust.Documents.Verification.Checks;
 
 namespace Trust.Documents.Verification;
@@ -19,11 +20,23 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         new MakerRevocationCheck(), new SealValidityCheck(), new SealStateCheck(), new SealTimeStampCheck(), new TrustListCheck(),
     ];
 
+    // The same questions in the same order, asked of a PDF (EN 319 102-1 clause 5.2).
+    private static readonly IReadOnlyList<Check> PdfChecks =
+    [
+        new PdfStructureCheck(), new PdfAlgorithmCheck(), new PdfValueCheck(), new PdfDigestCheck(), new PdfCoverageCheck(), new TimeStampValueCheck(), new ClaimedTimeCheck(),
+        new SignerChainCheck(), new SignerValidityCheck(), new SignerRevocationCheck(), new TrustListCheck(),
+    ];
+
+    // A document time stamp has no signer: its authority is judged as that of any time stamp.
+    private static readonly IReadOnlyList<Check> PdfTimeStampChecks =
+        [new PdfStructureCheck(), new PdfAlgorithmCheck(), new PdfValueCheck(), new PdfDigestCheck(), new PdfCoverageCheck(), new TimeStampValueCheck(), new TrustListCheck()];
+
     private readonly List<CheckResult> _documentChecks = [];
     private readonly List<CheckResult> _signatureChecks = [];
     private readonly List<SignatureReport> _signatures = [];
     private readonly List<UnprotectedEntry> _unprotected = [];
     private DocumentContext? _document;
+    private PdfSignatureReport? _pdf;
 
     internal DateTimeOffset Now { get; } = input.Time.GetUtcNow();
 
@@ -36,19 +49,31 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         }
     }
 
+    internal void Take(PdfSignatureReport pdf)
+    {
+        _pdf = pdf;
+        _documentChecks.AddRange(PdfFileCheck.Run(pdf));
+    }
+
     internal void JudgeDocument(DocumentContext document) => _documentChecks.AddRange(DocumentChecks.SelectMany(check => check.Run(document)).Select(Bounded));
 
     internal void Take(SignatureContext context)
     {
         ProvedTime.Find(context);
-        var results = SignatureChecks.Select(check => check.Run(context)).OfType<CheckResult>().ToList();
+        var checks = context.Pdf switch
+        {
+            null => SignatureChecks,
+            { Kind: PdfSignatureKind.DocumentTimeStamp } => PdfTimeStampChecks,
+            _ => PdfChecks,
+        };
+        var results = checks.Select(check => check.Run(context)).OfType<CheckResult>().ToList();
         results = [.. results.Concat(Missing(results)).Select(result => Bounded(result) with { Signature = context.Number })];
         var verdict = Conclusion.Worst(results.Select(result => result.Conclusion));
         _signatureChecks.AddRange(results);
         _unprotected.AddRange(context.Unprotected);
-        var kind = context.Kind == ValueKind.Seal ? VerifiedKind.Seal : VerifiedKind.Ofd;
+        var kind = context.Kind == ValueKind.Seal ? VerifiedKind.Seal : context.Pdf is not null ? VerifiedKind.Pdf : VerifiedKind.Ofd;
         _signatures.Add(new(
-            context.Number, ShownText.Cut(context.Entry?.Id), verdict.Indication, verdict.SubIndication, Words.Sentence(kind, verdict), SignatureFactsReading.Read(context)));
+            context.Number, ShownText.Cut(context.Entry?.Id ?? context.Pdf?.FieldName), verdict.Indication, verdict.SubIndication, Words.Sentence(kind, verdict), SignatureFactsReading.Read(context)));
     }
 
     internal VerificationReport Finish(VerifiedKind kind)
@@ -75,8 +100,8 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
         Code = fault.Code,
         Indication = Indication.Indeterminate,
         SubIndication = SubIndications.FormatFailure,
-        Sentence = kind == VerifiedKind.Pdf ? Words.PdfSentence : Words.UnreadableSentence,
-        Advice = kind == VerifiedKind.Pdf ? Words.PdfAdvice : Words.UnreadableAdvice,
+        Sentence = Words.UnreadableSentence,
+        Advice = Words.UnreadableAdvice,
         Checks = [ReadableCheck(fault)],
         Signatures = [],
         Unprotected = [],
@@ -93,7 +118,7 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
     private static CheckResult Bounded(CheckResult result) => result with { Detail = ShownText.Cut(result.Detail, ShownText.MaxDetail) };
 
     private static CheckResult ReadableCheck(DocumentFault fault) =>
-        new("DOC-READABLE", "GB/T 33190-2016 7; our limits", CheckStatus.NotOk, ShownText.Cut($"{fault.Code}: {fault.Detail}", ShownText.MaxDetail)) { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
+        new("DOC-READABLE", "GB/T 33190-2016 7; ISO 32000-1 7.5; our limits", CheckStatus.NotOk, ShownText.Cut($"{fault.Code}: {fault.Detail}", ShownText.MaxDetail)) { Conclusion = Conclusion.Unknown(SubIndications.FormatFailure) };
 
     private ReportFacts Facts()
     {
@@ -105,7 +130,7 @@ internal sealed class ReportBuilding(ReadOnlyMemory<byte> file, VerificationInpu
             Digest = Digests.Sm3Text(file.Span),
             VerifiedAt = Now,
             Policy = input.Policy.Name,
-            Pages = body?.Document?.Pages.Count,
+            Pages = _pdf?.Pages ?? body?.Document?.Pages.Count,
             DocumentId = ShownText.Cut(body?.Info.DocId),
             Title = ShownText.Cut(body?.Info.Title),
             TrustListIssuedAt = input.Material.IssuedAt,

@@ -40,7 +40,7 @@ public sealed record ReportFacts
 /// <summary>Facts of one signature.</summary>
 public sealed record SignatureFacts
 {
-    /// <summary>Kind of value: <c>sealSignature</c>, <c>signedData</c>, <c>signatureValue</c>, <c>seal</c>, or <c>unreadable</c>.</summary>
+    /// <summary>Kind of value: <c>sealSignature</c>, <c>signedData</c>, <c>signatureValue</c>, <c>seal</c>, <c>timeStamp</c> (a document time stamp of a PDF), or <c>unreadable</c>.</summary>
     public required string ValueKind { get; init; }
 
     /// <summary>Signature.xml in the container, or null.</summary>
@@ -58,7 +58,7 @@ public sealed record SignatureFacts
     /// <summary>For a value with a faulty encoding: whether it verifies when its numbers are read as unsigned. Else null.</summary>
     public bool? VerifiesWhenReadAsUnsigned { get; init; }
 
-    /// <summary>timeInfo or signingTime: a claim, or null.</summary>
+    /// <summary>timeInfo, signingTime, or M of a PDF: a claim, or null.</summary>
     public string? ClaimedTime { get; init; }
 
     /// <summary>SignatureDateTime of Signature.xml: a claim, or null.</summary>

@@ -6,12 +6,11 @@ using Trust.Documents.Seals;
 namespace Trust.Documents.Verification;
 
 /// <summary>
-/// Judges a sealed file, a seal or a signature value that anybody made: reads leniently, judges strictly, makes every check and reports all of them. It fetches nothing
+/// Judges a sealed OFD or PDF file, a seal or a signature value that anybody made: reads leniently, judges strictly, makes every check and reports all of them. It fetches nothing
 /// and keeps nothing; what it trusts is brought along.
 /// </summary>
 public static class SealVerifier
 {
-    private const string PdfNotSupported = "document.pdf-not-supported";
     private const string Unknown = "document.unknown-kind";
 
     /// <summary>Judges a file.</summary>
@@ -33,7 +32,8 @@ public static class SealVerifier
 
         if (file.Span[..Math.Min(file.Length, 1024)].IndexOf("%PDF-"u8) >= 0)
         {
-            return report.Unreadable(new(PdfNotSupported, "PDF files are not judged yet."), VerifiedKind.Pdf);
+            // Readers open it as PDF also where something stands before; the reader of PDF refuses that.
+            return PdfVerification.Verify(file, input, report);
         }
 
         // A container may have bytes before it that look like something else.

@@ -2,6 +2,7 @@ using Trust.Crypto.Certificates;
 using Trust.Crypto.Cms;
 using Trust.Crypto.TimeStamps;
 using Trust.Documents.Ofd;
+using Trust.Documents.Pdf;
 using Trust.Documents.Seals;
 
 namespace Trust.Documents.Verification;
@@ -14,6 +15,7 @@ internal enum ValueKind
     SealSignature,
     SignedData,
     Bare,
+    TimeStamp,
 }
 
 /// <summary>One signature under verification, or a seal on its own. Checks read it; reading and time stamp fill it first.</summary>
@@ -35,6 +37,12 @@ internal sealed class SignatureContext(VerificationInput input, DateTimeOffset n
     internal OfdSignatureEntry? Entry => entry;
 
     internal OfdSignatureFile? File => entry?.File;
+
+    /// <summary>The signature, where the file is a PDF.</summary>
+    internal PdfSignature? Pdf { get; init; }
+
+    /// <summary>The whole PDF.</summary>
+    internal PdfSignatureReport? PdfFile { get; init; }
 
     /// <summary>What is signed: Signature.xml as stored, or null where it is not at hand.</summary>
     internal ReadOnlyMemory<byte>? SignedContent { get; init; }
@@ -91,8 +99,8 @@ internal sealed class SignatureContext(VerificationInput input, DateTimeOffset n
 
     internal int Number { get; init; } = 1;
 
-    /// <summary>timeInfo or signingTime: a claim, or null.</summary>
-    internal DateTimeOffset? ClaimedTime => Ses?.Time.Instant ?? SignedData?.Signers[0].SigningTime;
+    /// <summary>timeInfo, signingTime, or M of a PDF: a claim, or null.</summary>
+    internal DateTimeOffset? ClaimedTime => Pdf is not null ? Pdf.ClaimedTime : Ses?.Time.Instant ?? SignedData?.Signers[0].SigningTime;
 
     internal PathValidationOptions PathOptions(IReadOnlyList<Certificate> anchors, DateTimeOffset time, IEnumerable<Certificate> further) => new()
     {

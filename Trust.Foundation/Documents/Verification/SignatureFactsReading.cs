@@ -10,6 +10,7 @@ internal static class SignatureFactsReading
             ValueKind.SealSignature => "sealSignature",
             ValueKind.SignedData => "signedData",
             ValueKind.Bare => "signatureValue",
+            ValueKind.TimeStamp => "timeStamp",
             _ => "unreadable",
         },
         SignatureEntry = ShownText.Cut(context.File?.EntryName),
@@ -17,7 +18,7 @@ internal static class SignatureFactsReading
         Signer = CertificateFacts.Of(context.Signer),
         SignatureDigest = context.SignatureValue is { } value ? Digests.Sm3Text(value.Span) : null,
         VerifiesWhenReadAsUnsigned = Unsigned(context),
-        ClaimedTime = ShownText.Cut(context.Ses?.Time.Text) ?? context.SignedData?.Signers[0].SigningTime?.ToString("u", System.Globalization.CultureInfo.InvariantCulture),
+        ClaimedTime = ShownText.Cut(context.Ses?.Time.Text) ?? (context.Ses is null ? context.ClaimedTime?.ToString("u", System.Globalization.CultureInfo.InvariantCulture) : null),
         ClaimedDateTime = ShownText.Cut(context.File?.SignatureDateTime),
         ProvedTime = context.Proof?.Time,
         ProvedBy = context.Proof?.Source.ToString(),
@@ -26,7 +27,7 @@ internal static class SignatureFactsReading
             : null,
         PropertyInfo = ShownText.Cut(context.Ses?.PropertyInfo),
         References = context.File?.References.Count,
-        StampedPages = context.Document is { } document && context.File is { } file
+        StampedPages = context.Pdf is { } pdf ? pdf.ShownOn : context.Document is { } document && context.File is { } file
             ? [.. file.StampAnnots.Select(stamp => stamp.PageRef is { } page ? document.PageNumber(page) : null).OfType<int>().Distinct()]
             : [],
     };

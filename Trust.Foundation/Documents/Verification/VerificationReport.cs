@@ -31,7 +31,7 @@ public enum VerifiedKind
     [JsonStringEnumMemberName("signatureValue")]
     SignatureValue,
 
-    /// <summary>A PDF file; not judged yet.</summary>
+    /// <summary>A PDF file (ISO 32000-1).</summary>
     [JsonStringEnumMemberName("pdf")]
     Pdf,
 }
@@ -42,7 +42,7 @@ public enum VerifiedKind
 public sealed record PlainText(string Zh, string En);
 
 /// <summary>Content that a signature does not protect.</summary>
-/// <param name="Entry">Entry of the container.</param>
+/// <param name="Entry">Entry of the container, or object of a PDF.</param>
 /// <param name="Role">What it is, as <c>Page</c>.</param>
 /// <param name="Pages">Numbers of the pages that show it, from 1; empty where none, or where it belongs to the document.</param>
 /// <param name="Signature">The signature that leaves it out: its place, from 1.</param>
@@ -51,7 +51,7 @@ public sealed record UnprotectedEntry(string Entry, string Role, IReadOnlyList<i
 
 /// <summary>Verdict on one signature of the file.</summary>
 /// <param name="Number">Its place, from 1.</param>
-/// <param name="Id">Its @ID in the signature list, or null.</param>
+/// <param name="Id">Its @ID in the signature list, or the name of its field in a PDF; or null.</param>
 /// <param name="Indication">Verdict.</param>
 /// <param name="SubIndication">Reason, or null where it passed.</param>
 /// <param name="Sentence">The verdict in a plain sentence.</param>

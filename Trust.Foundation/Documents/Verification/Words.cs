@@ -6,11 +6,7 @@ internal static class Words
     internal static PlainText UnreadableSentence { get; } = new("这个文件打不开，没法核验。", "This file can't be opened, so it could not be checked.");
 
     internal static PlainText UnreadableAdvice { get; } =
-        new("请上传完整的 OFD 文件、印章文件或签章值文件。文件可能没有下载完，请重新下载一次。", "Use a complete OFD file, seal file or signature file. It may not have been downloaded in full: download it again.");
-
-    internal static PlainText PdfSentence { get; } = new("现在还不能核验 PDF 文件。", "PDF files can't be checked yet.");
-
-    internal static PlainText PdfAdvice { get; } = new("请向出具单位索取 OFD 版式的文件。", "Ask whoever issued it for the file in OFD format.");
+        new("请上传完整的 OFD 文件、PDF 文件、印章文件或签章值文件。文件可能没有下载完，请重新下载一次。", "Use a complete OFD or PDF file, seal file or signature file. It may not have been downloaded in full: download it again.");
 
     /// <summary>The verdict.</summary>
     internal static PlainText Sentence(VerifiedKind kind, Conclusion verdict)
@@ -29,7 +25,7 @@ internal static class Words
             (_, SubIndications.Expired) when isSeal => new("这枚印章已经过期，不能再用。", "This seal has expired and can't be used any more."),
             (_, SubIndications.Expired) => new("盖章的时候，印章或证书已经过期，不可信。", "When it was signed, the seal or certificate had already expired. It can't be trusted."),
             (_, SubIndications.NotYetValid) => new("盖章的时候，印章或证书还没有生效，不可信。", "When it was signed, the seal or certificate was not valid yet. It can't be trusted."),
-            (_, SubIndications.SignedDataNotFound) when kind == VerifiedKind.Ofd => new("这份文件没有盖电子印章，没法确认真假。", "This document carries no electronic seal, so it could not be confirmed."),
+            (_, SubIndications.SignedDataNotFound) when kind is VerifiedKind.Ofd or VerifiedKind.Pdf => new("这份文件没有盖电子印章，没法确认真假。", "This document carries no electronic seal, so it could not be confirmed."),
             (_, SubIndications.SignedDataNotFound) => new("这里只有签章，没有被签的文件，没法确认文件真假。", "This is a signature without its document, so the document could not be confirmed."),
             (_, SubIndications.RevokedNoPoe) => new("印章或证书已经作废，又没有证据说明盖章在作废之前，不能确认真假。", "The seal or certificate is revoked, and nothing proves that it was used before. It could not be confirmed."),
             (_, SubIndications.RevokedCaNoPoe) => new("发证机构的证书已经作废，又没有证据说明盖章在作废之前，不能确认真假。", "The certificate of the issuing authority is revoked, and nothing proves an earlier signature. It could not be confirmed."),
@@ -55,7 +51,7 @@ internal static class Words
         (Indication.TotalFailed, _) => new("请不要使用。请向出具单位索取原件，或者报告这个文件。", "Do not use it. Ask whoever issued it for the original, or report this file."),
         (_, SubIndications.TryLater) => new("请更新名单以后再核验一次。", "Refresh the lists and check again."),
         (_, SubIndications.NoSigningCertificateFound) => new("请同时提供签名人的证书，再核验一次。", "Give the signer's certificate too and check again."),
-        (_, SubIndications.SignedDataNotFound) when kind != VerifiedKind.Ofd => new("请核验完整的文件。", "Check the whole document."),
+        (_, SubIndications.SignedDataNotFound) when kind is not (VerifiedKind.Ofd or VerifiedKind.Pdf) => new("请核验完整的文件。", "Check the whole document."),
         (_, SubIndications.NoCertificateChainFound) => new("请向出具单位核实。如果您信任这家发证机构，请联系管理员把它加入信任名单。", "Confirm it with whoever issued it. If the authority should be trusted, ask the administrator to add it."),
         _ => new("请先不要使用，向出具单位核实。", "Do not rely on it yet; confirm it with whoever issued it."),
     };

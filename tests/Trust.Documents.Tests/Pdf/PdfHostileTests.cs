@@ -45,7 +45,7 @@ public class PdfHostileTests(ITestOutputHelper output)
             for (var round = 0; round < 1000; round++)
             {
                 // The value itself is not covered, and its encoding has parts that nobody signed (the list of digest algorithms, say).
-                var changed = Change(sample, random);
+                var changed = PdfMutations.Change(sample, random);
                 Assert.True(!Judge(changed) || PdfMaking.Cut(changed).Covered.AsSpan().SequenceEqual(PdfMaking.Cut(sample).Covered), $"Seed {seed}, round {round}.");
             }
         }
@@ -82,34 +82,6 @@ public class PdfHostileTests(ITestOutputHelper output)
         Judge(Encoding.ASCII.GetBytes("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF"));
         Judge(Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj\n<< /Type /XRef /Size 8388607 /W [8 8 8] /Index [0 8388607 0 8388607] /Length 0 >>\nstream\n\nendstream\nendobj\nstartxref\n9\n%%EOF"));
         Judge(Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj\n<< /Type /XRef /Size 8388607 /W [0 0 1] /Length 1 >>\nstream\n\0\nendstream\nendobj\nstartxref\n9\n%%EOF"));
-    }
-
-    private static byte[] Change(byte[] sample, Random random)
-    {
-        string[] pieces = ["<<", ">>", "[", "]", "99999999999", "-1", "0 R", "endobj", "stream", "xref", "/Prev 0", "/Length 1 0 R", "(", ")", "%%EOF", "startxref\n0\n"];
-        var changed = sample.ToList();
-        for (var i = random.Next(1, 4); i > 0; i--)
-        {
-            var at = random.Next(changed.Count);
-            switch (random.Next(4))
-            {
-                case 0:
-                    changed[at] ^= (byte)random.Next(1, 256);
-                    break;
-                case 1:
-                    changed.RemoveRange(at, Math.Min(random.Next(1, 30), changed.Count - at));
-                    break;
-                case 2:
-                    changed.InsertRange(at, Encoding.ASCII.GetBytes(pieces[random.Next(pieces.Length)]));
-                    break;
-                default:
-                    var from = random.Next(changed.Count);
-                    changed.InsertRange(at, changed.Skip(from).Take(random.Next(1, 200)).ToList());
-                    break;
-            }
-        }
-
-        return changed.Count == sample.Length && changed.SequenceEqual(sample) ? [.. changed, 0] : [.. changed];
     }
 
     /// <summary>A file whose catalog, object 1, is the given text.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using SkiaSharp;
 using Trust.Crypto.Cms;
 using Trust.Documents.Pdf;
+using Trust.Documents.Pdf.Syntax;
 using Trust.Documents.Tests.Writing;
 using Trust.Documents.Writing;
 using Trust.Testing;
@@ -139,13 +140,64 @@ public class PdfSignerTests
     }
 
     [Fact]
+    public void The_same_request_gives_the_same_bytes_and_pictures_do_not_depend_on_a_library()
+    {
+        var request = PdfMaking.Request with { Stamp = PdfMaking.Stamp };
+        byte[][] drafts = [.. Enumerable.Range(0, 2).Select(_ => PdfSignatureDraft.TryPrepare(PdfMaking.Sample, request, out var draft, out var _) ? draft.Complete([1]) : [])];
+        Assert.Equal(drafts[0], drafts[1]);
+        Assert.Equal(0, Encoding.Latin1.GetString(drafts[0].AsSpan(PdfMaking.Sample.Length)).Split("/FlateDecode").Length - 1);
+        Assert.True(drafts[0].Length - PdfMaking.Sample.Length < 32 * 1024);
+    }
+
+    [Theory]
+    [InlineData(0, 128)]
+    [InlineData(5, 1, 2, 3, 4, 5)]
+    [InlineData(0, 7, 7)]
+    [InlineData(1, 1, 2, 2, 3, 3, 3)]
+    public void Run_lengths_unpack_to_what_was_packed(int seed, params int[] bytes)
+    {
+        var random = new Random(seed);
+        byte[][] samples = [[], [.. bytes.Select(one => (byte)one)], new byte[1000], [.. Enumerable.Range(0, 5000).Select(_ => (byte)random.Next(random.Next(1, 256)))], [.. Enumerable.Range(0, 700).Select(i => (byte)(i / 3))]];
+        Assert.All(samples, sample => Assert.Equal(sample, Unpack(RunLength.Pack(sample))));
+        Assert.True(RunLength.Pack(new byte[12_800]).Length <= 201);
+    }
+
+    // ISO 32000-1 clause 7.4.5, word for word.
+    private static byte[] Unpack(byte[] packed)
+    {
+        List<byte> data = [];
+        var at = 0;
+        for (; packed[at] != 128;)
+        {
+            var length = packed[at++];
+            if (length < 128)
+            {
+                data.AddRange(packed[at..(at + length + 1)]);
+                at += length + 1;
+            }
+            else
+            {
+                data.AddRange(Enumerable.Repeat(packed[at++], 257 - length));
+            }
+        }
+
+        Assert.Equal(packed.Length - 1, at);
+        return [.. data];
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         Assert.Equal(PdfFaults.NotPdf, PdfMaking.Refusal([]));
         Assert.Equal(PdfFaults.NotPdf, PdfMaking.Refusal([.. "\n"u8, .. PdfMaking.Sample]));
         Assert.Equal(PdfFaults.ValueInvalid, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { ContentsSize = 10 }));
         Assert.Equal(PdfFaults.ValueInvalid, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { Reason = "\0" }));
-        Assert.Equal(PdfFaults.ValueInvalid, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { Stamp = PdfMaking.Stamp with { PageIndex = 2 } }));
+        Assert.Equal(PdfFaults.PlaceInvalid, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { Stamp = PdfMaking.Stamp with { PageIndex = 2 } }));
+        foreach (var box in new OfdBox[] { new(170, 200, 42, 42), new(120, 256, 42, 42), new(-1, 0, 42, 42), new(0, -0.1, 42, 42) })
+        {
+            Assert.Equal(PdfFaults.PlaceInvalid, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { Stamp = PdfMaking.Stamp with { Box = box } }));
+        }
+
         Assert.Equal(PdfFaults.ValueInvalid, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { Stamp = PdfMaking.Stamp with { Box = new OfdBox(0, 0, 0, 5) } }));
         Assert.Equal(PdfFaults.ImageUnreadable, PdfMaking.Refusal(PdfMaking.Sample, PdfMaking.Request with { Stamp = PdfMaking.Stamp with { Png = SampleDocuments.Jpeg() } }));
         Assert.Equal(PdfFaults.Encrypted, PdfMaking.Refusal(Replace(PdfMaking.Sample, "/Info ", "/Encrypt 1 0 R /Info ")));

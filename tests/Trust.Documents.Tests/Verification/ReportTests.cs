@@ -96,7 +96,8 @@ public class ReportTests
 
     [Theory]
     [InlineData("", "document.empty")]
-    [InlineData("%PDF-1.7", "document.pdf-not-supported")]
+    [InlineData("%PDF-1.7", "pdf.xref-invalid")]
+    [InlineData("GIF89a %PDF-1.7", "pdf.not-a-pdf")]
     [InlineData("hello", "document.unknown-kind")]
     [InlineData("PK\u0003\u0004", "document.truncated")]
     [InlineData("0\u0003\u0002\u0001\u0001", "ses.version")]

@@ -21,7 +21,7 @@ internal static class HostileFiles
         ("deep", "document.xml-too-deep"),
         ("dtd", "document.dtd"),
         ("escape", "document.entry-missing"),
-        ("pdf", "document.pdf-not-supported"),
+        ("pdf", "pdf.xref-invalid"),
         ("noise", "document.unknown-kind"),
     ];
 

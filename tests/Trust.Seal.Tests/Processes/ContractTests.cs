@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Trust.Contracts;
 using Trust.Contracts.Seal;
+using Trust.Documents.Verification;
 using Trust.Testing;
 
 namespace Trust.Seal.Tests.Processes;
@@ -39,6 +41,32 @@ public abstract class ContractTests(ISealHolder holder)
     }
 
     [Fact]
+    public async Task Pdf_is_sealed_once_for_one_key_and_checked_with_what_the_node_knows()
+    {
+        var call = await CallAsync(SampleDocument.NoticePdf()) with { FileName = "licence.pdf" };
+        var key = Key();
+        var first = await SealAsync(call, key);
+        Assert.True(first.Succeeded, first.Error?.Detail);
+        Assert.Equal(first.Value.Document.ToArray(), (await SealAsync(call, key)).Value.Document.ToArray());
+        var report = await CheckAsync(first.Value.Document, "licence.pdf");
+        Assert.Equal((VerifiedKind.Pdf, Indication.TotalPassed), (report.Kind, report.Indication));
+        Assert.Equal((first.Value.SignatureDigest, "licence.pdf"), (report.Signatures[0].Facts.SignatureDigest, report.Facts.FileName));
+        Assert.Equal("seal.place-invalid", (await SealAsync(call with { Places = [], RidingSeam = true })).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Documents_of_any_kind_and_size_are_checked_for_who_is_known()
+    {
+        var document = (await SealAsync(await CallAsync(LargeDocument.Of(1_500_000)))).Value.Document;
+        Assert.Equal(Indication.TotalPassed, (await CheckAsync(document)).Indication);
+        Assert.Equal(("document.unknown-kind", Indication.Indeterminate), ((await CheckAsync("no package"u8.ToArray())).Code, (await CheckAsync(default)).Indication));
+        Assert.Equal(SubIndications.SignedDataNotFound, (await CheckAsync(SampleDocument.Notice())).SubIndication);
+        Assert.Equal("seal.too-large", (await VerifyAsync(License, new byte[65 * 1024 * 1024])).Error?.Code);
+        Assert.Equal("seal.form-invalid", (await holder.CallAsync(seal => seal.VerifyDocumentAsync(License, new VerifyDocumentCall(new string('a', 201), document), default))).Error?.Code);
+        Assert.False((await VerifyAsync(Stranger, document)).Succeeded);
+    }
+
+    [Fact]
     public async Task Refusals_keep_their_codes()
     {
         var call = await CallAsync(SampleDocument.Notice());
@@ -60,6 +88,16 @@ public abstract class ContractTests(ISealHolder holder)
         Assert.Equal("seal.not-found", (await holder.CallAsync(candidate => candidate.ReadStandingAsync(License, new SealStandingCall(Guid.NewGuid()), default))).Error?.Code);
         Assert.False((await holder.CallAsync(candidate => candidate.ReadStandingAsync(Stranger, new SealStandingCall(seal), default))).Succeeded);
         Assert.False((await holder.CallAsync(candidate => candidate.SealDocumentAsync(Stranger, new SealDocumentCall(seal, Guid.NewGuid(), "用途", "a.ofd", SampleDocument.Notice(), [new StampPlace(1, 10, 10)]), Key(), default))).Succeeded);
+    }
+
+    private Task<Result<VerifiedDocument>> VerifyAsync(Actor actor, ReadOnlyMemory<byte> document, string name = "a.ofd") =>
+        holder.CallAsync(seal => seal.VerifyDocumentAsync(actor, new VerifyDocumentCall(name, document), default));
+
+    private async Task<VerificationReport> CheckAsync(ReadOnlyMemory<byte> document, string name = "a.ofd")
+    {
+        var checkedDocument = await VerifyAsync(License, document, name);
+        Assert.True(checkedDocument.Succeeded, checkedDocument.Error?.Code);
+        return JsonSerializer.Deserialize<VerificationReport>(checkedDocument.Value.Report, JsonSerializerOptions.Web)!;
     }
 
     private static IdempotencyKey Key() => IdempotencyKey.TryParse(SealCalls.NewKey(), out var key) ? key : throw new InvalidOperationException();
