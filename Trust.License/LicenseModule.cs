@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trust.Crypto.Keys;
+using Trust.Documents.Verification;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.License.Api;
+using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Issuing;
 using Trust.License.Log;
@@ -52,8 +54,9 @@ public sealed class LicenseModule : ITrustModule
         services.AddSingleton<LicenceTypeCatalogue>().AddSingleton<VersionFiles>();
         services.AddSingleton<LogKey>().AddScoped<AppendToLog>().AddScoped<ReadLog>();
         services.AddScoped<IssueLicence>().AddScoped<FinishIssuing>().AddScoped<LookUpLicence>();
-        services.AddSingleton<RecoverIssuing>();
+        services.AddSingleton<RecoverIssuing>().AddSingleton<PublishedStates>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RecoverIssuing>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PublishedStates>());
         services.AddScoped<LicenseStore>();
         if (module.Environment.IsDevelopment)
         {
@@ -82,4 +85,16 @@ public sealed class LicenseModule : ITrustModule
 
     /// <inheritdoc/>
     public IModuleStore? Store(IServiceProvider services) => services.GetRequiredService<LicenseStore>();
+
+    /// <summary>Judges a file as a licence where nothing can be asked: by the file, the verdict on its seals and the folder that the node wrote.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="seal">Verdict on its seals.</param>
+    /// <param name="folder">The folder <c>trust</c>; it may be missing.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The report with the checks of a licence, the same as JSON with force, state and facts, and lines for people. A file that is no licence keeps the report on its seals.</returns>
+    public static (VerificationReport Report, string Json, IReadOnlyList<string> Lines) CheckFile(ReadOnlyMemory<byte> file, VerificationReport seal, string folder, DateTimeOffset now)
+    {
+        var (report, remarks) = TrustFolder.Judge(file, seal, folder, now);
+        return (report.Report, report.ToJson(), [.. report.Lines(), .. remarks.Select(remark => $"! {remark}")]);
+    }
 }
