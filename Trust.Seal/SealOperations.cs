@@ -16,8 +16,11 @@ internal static class SealOperations
     public static void Map(IEndpointRouteBuilder operations)
     {
         Grants.ListUsable.Map(operations);
-        operations.MapPost("/seal-document", SealAsync).Operation("seal.seal-document", changes: true, ActorKind.Person, ActorKind.Client, ActorKind.Process)
-            .WithMetadata(new RequestSizeLimitAttribute(Api.Upload.BodyLimit(operations.ServiceProvider.GetRequiredService<SealOptions>().LargestFile) * 4 / 3));
+
+        // Documents travel in base64.
+        var document = new RequestSizeLimitAttribute(Api.Upload.BodyLimit(operations.ServiceProvider.GetRequiredService<SealOptions>().LargestFile) * 4 / 3);
+        operations.MapPost("/seal-document", SealAsync).Operation("seal.seal-document", changes: true, ActorKind.Person, ActorKind.Client, ActorKind.Process).WithMetadata(document);
+        operations.MapPost("/verify-document", VerifyAsync).Operation("seal.verify-document", changes: false, ActorKind.Person, ActorKind.Client, ActorKind.Process).WithMetadata(document);
         operations.MapPost("/read-standing", ReadAsync).Operation("seal.read-standing", changes: false, ActorKind.Person, ActorKind.Client, ActorKind.Process);
     }
 
@@ -26,6 +29,9 @@ internal static class SealOperations
         IdempotencyKey.TryParse(header, out var key)
             ? (await seals.SealDocumentAsync(actor, call, key, cancellationToken)).ToOperation()
             : Problems.From(IdempotencyErrors.KeyMissing);
+
+    private static async Task<IResult> VerifyAsync(VerifyDocumentCall call, Actor actor, ISeal seals, CancellationToken cancellationToken) =>
+        (await seals.VerifyDocumentAsync(actor, call, cancellationToken)).ToOperation();
 
     private static async Task<IResult> ReadAsync(SealStandingCall call, Actor actor, ISeal seals, CancellationToken cancellationToken) =>
         (await seals.ReadStandingAsync(actor, call, cancellationToken)).ToOperation();

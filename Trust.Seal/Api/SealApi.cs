@@ -20,7 +20,6 @@ internal static class SealApi
 {
     public const string Path = "/api/seal/v1";
     public const string Scope = "api";
-    public const string OfdType = "application/ofd";
 
     /// <summary>A use of a seal, as its caller sees it.</summary>
     internal sealed record UseBody(Guid UseId, string State, DateTimeOffset IntendedAt, DateTimeOffset? EndedAt, string? SignatureDigest);
@@ -62,7 +61,7 @@ internal static class SealApi
             context.Response.Headers.Location = $"{Path}/uses/{made.UseId}";
             context.Response.Headers["Trust-Signature-Digest"] = made.SignatureDigest;
             context.Response.Headers.CacheControl = "no-store";
-            return TypedResults.File(made.Document.ToArray(), OfdType, call.FileName);
+            return TypedResults.File(made.Document.ToArray(), Signing.DocumentFormat.TypeOf(made.Document.Span), call.FileName);
         });
     }
 

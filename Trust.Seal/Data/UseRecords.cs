@@ -38,13 +38,13 @@ internal sealed class SealUseRecord
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>SM3 over Signature.xml, what the seal signs, 32 bytes.</summary>
+    /// <summary>What the seal signs, 32 bytes: SM3 over Signature.xml of an OFD, or over the bytes of a PDF that its ByteRange covers.</summary>
     public byte[]? SignedDigest { get; set; }
 
-    /// <summary>SES_Signature with its time stamp, DER.</summary>
+    /// <summary>SES_Signature (OFD) or SignedData (PDF) with its time stamp, DER.</summary>
     public byte[]? SignatureValue { get; set; }
 
-    /// <summary>SM3 over the signature's own value (the octets of its BIT STRING), 32 bytes: what the time stamp stamps, and what names the signature elsewhere.</summary>
+    /// <summary>SM3 over the signature's own value (the octets of its BIT STRING or OCTET STRING), 32 bytes: what the time stamp stamps, and what names the signature elsewhere.</summary>
     public byte[]? SignatureDigest { get; set; }
 
     /// <summary>Time of the time stamp.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Contracts.Seal;
 using Trust.Crypto;
-using Trust.Documents.Signing;
+using Trust.Documents.Pdf;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
 using Trust.Seal.Data;
@@ -54,6 +54,11 @@ internal sealed class SealDocument(
             return await RefuseAsync(actor, call, prepared.Error, cancellationToken);
         }
 
+        if (!signer.HasRoom(right.Value, prepared.Value))
+        {
+            return await RefuseAsync(actor, call, SealingPlan.Refused(PdfFaults.ContentsTooLarge, "The certificates are larger than the place for a signature."), cancellationToken);
+        }
+
         if (!clock.IsGood())
         {
             return SealErrors.ClockDiffers;
@@ -86,9 +91,9 @@ internal sealed class SealDocument(
         };
     }
 
-    private async Task<Result<SealedDocument>> FinishAsync(Actor actor, SealRecord seal, SealUseRecord use, OfdSignatureDraft draft, CancellationToken cancellationToken)
+    private async Task<Result<SealedDocument>> FinishAsync(Actor actor, SealRecord seal, SealUseRecord use, SealingDraft draft, CancellationToken cancellationToken)
     {
-        var signed = signer.Sign(seal, draft, use.IntendedAt);
+        var signed = signer.Sign(seal, draft);
         var document = draft.Complete(signed.Value);
         var outcome = await intents.CommitAsync(actor, use, seal, draft.Digest.ToArray(), signed, Sm3.HashData(document), cancellationToken);
         return outcome is { } refusal

@@ -1,11 +1,6 @@
 using Trust.Contracts;
 using Trust.Contracts.Seal;
-using Trust.Documents.Ofd;
-using Trust.Documents.Packaging;
-using Trust.Documents.Signing;
 using Trust.Seal.Data;
-using OfdBox = Trust.Documents.Writing.OfdBox;
-using OfdSignatureProvider = Trust.Documents.Signing.OfdSignatureProvider;
 
 namespace Trust.Seal.Signing;
 
@@ -17,90 +12,9 @@ internal static class SealingPlan
 {
     public const string ProviderName = "Trust.Seal";
 
-    private const int MostPages = 10_000;
+    public static Result<SealingDraft> Prepare(SealRecord seal, SealDocumentCall call, SealOptions options, DateTimeOffset time) =>
+        DocumentFormat.IsPdf(call.Document.Span) ? PdfSealing.Prepare(seal, call, options, time) : OfdSealing.Prepare(seal, call, options, time);
 
-    public static Result<OfdSignatureDraft> Prepare(SealRecord seal, SealDocumentCall call, SealOptions options, DateTimeOffset time)
-    {
-        if (!OfdPackage.TryOpen(call.Document, DocumentLimits.Default with { MaxFileBytes = options.LargestFile }, out var package, out var fault) || !OfdFile.TryRead(package, out var file, out fault))
-        {
-            return Refused(fault.Code, fault.Detail);
-        }
-
-        if (package.Findings is [var finding, ..])
-        {
-            return Refused(finding.Code, finding.Detail);
-        }
-
-        if (file.Bodies is not [{ Document: { } document, Versions.Count: 0 }])
-        {
-            return Refused("document.several-bodies", "A package with several documents or versions is not sealed: it would not be clear which one was meant.");
-        }
-
-        var stamps = StampsOf(seal, call, document);
-        if (!stamps.Succeeded)
-        {
-            return stamps.Error;
-        }
-
-        var request = new OfdSignatureRequest
-        {
-            Provider = new OfdSignatureProvider(ProviderName, "1.0", "Trust"),
-            SignatureDateTime = time,
-            SealDer = seal.Seal,
-            Stamps = stamps.Value,
-        };
-        return OfdSignatureDraft.TryPrepare(call.Document, request, out var draft, out var refusal) ? draft : Refused(refusal.Code, refusal.Detail);
-    }
-
-    private static Result<OfdStamp[]> StampsOf(SealRecord seal, SealDocumentCall call, OfdDocument document)
-    {
-        var size = (double)seal.DiameterMm;
-        if (call.RidingSeam)
-        {
-            List<(double, double)> sizes = [];
-            foreach (var page in document.Pages)
-            {
-                if (sizes.Count == MostPages || !page.TryReadArea(out var area, out _))
-                {
-                    return SealErrors.PlaceInvalid;
-                }
-
-                sizes.Add((area.Width, area.Height));
-            }
-
-            return new RidingSeam { Width = size, Height = size }.TryPlace(sizes, out var seam) ? seam.ToArray() : SealErrors.PlaceInvalid with { Detail = "A riding seam needs at least two pages." };
-        }
-
-        List<OfdStamp> stamps = new(call.Places.Count);
-        Dictionary<int, (double Width, double Height)> known = [];
-        foreach (var place in call.Places)
-        {
-            if (place.Page < 1 || place.Page > document.Pages.Count || !double.IsFinite(place.X) || !double.IsFinite(place.Y))
-            {
-                return SealErrors.PlaceInvalid;
-            }
-
-            if (!known.TryGetValue(place.Page, out var page))
-            {
-                if (!document.Pages[place.Page - 1].TryReadArea(out var area, out _))
-                {
-                    return SealErrors.PlaceInvalid;
-                }
-
-                known[place.Page] = page = (area.Width, area.Height);
-            }
-
-            // The whole picture on the page: a seal of which a part is missing says something else.
-            if (place.X < 0 || place.Y < 0 || place.X + size > page.Width + 0.01 || place.Y + size > page.Height + 0.01)
-            {
-                return SealErrors.PlaceInvalid with { Detail = $"The seal ({size} mm) does not fit on page {place.Page} at this place." };
-            }
-
-            stamps.Add(new OfdStamp(place.Page - 1, new OfdBox(place.X, place.Y, size, size)));
-        }
-
-        return stamps.ToArray();
-    }
-
-    private static TrustError Refused(string code, string detail) => SealErrors.DocumentRefused with { Detail = $"{code}: {detail}" };
+    /// <summary>The document cannot be sealed.</summary>
+    public static TrustError Refused(string code, string detail) => SealErrors.DocumentRefused with { Detail = $"{code}: {detail}" };
 }

@@ -22,7 +22,7 @@ internal enum BeginResult
 }
 
 /// <summary>A signature in the making.</summary>
-/// <param name="Value">SES_Signature with its time stamp, DER.</param>
+/// <param name="Value">SES_Signature or SignedData with its time stamp, DER.</param>
 /// <param name="Digest">SM3 over the signature's own value, 32 bytes.</param>
 /// <param name="StampedAt">Time of the time stamp.</param>
 internal sealed record SignedValue(byte[] Value, byte[] Digest, DateTimeOffset StampedAt);

@@ -16,22 +16,34 @@ internal sealed class VerifyFile(PublishedTrust trust, IDbContextFactory<SealDbC
     private readonly SemaphoreSlim turns = new(options.ChecksAtOnce, options.ChecksAtOnce);
 
     /// <summary>Brings a file into memory, checks it and does something with it while the turn lasts.</summary>
-    public async Task<T> CheckAsync<T>(
-        Func<CancellationToken, Task<byte[]>> read, string fileName, IReadOnlyList<Certificate> candidates, Func<ReadOnlyMemory<byte>, VerificationReport, T> use, CancellationToken cancellationToken)
+    public Task<T> CheckAsync<T>(
+        Func<CancellationToken, Task<byte[]>> read, string fileName, IReadOnlyList<Certificate> candidates, Func<ReadOnlyMemory<byte>, VerificationReport, T> use, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            async stop =>
+            {
+                var file = await read(stop);
+                return use(file, await ReportAsync(file, fileName, candidates, stop));
+            },
+            cancellationToken);
+
+    /// <summary>Checks a file that is in memory.</summary>
+    public Task<VerificationReport> CheckAsync(ReadOnlyMemory<byte> file, string fileName, CancellationToken cancellationToken) =>
+        InTurnAsync(stop => ReportAsync(file, fileName, [], stop), cancellationToken);
+
+    public void Dispose() => turns.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
         try
         {
-            var file = await read(cancellationToken);
-            return use(file, await ReportAsync(file, fileName, candidates, cancellationToken));
+            return await act(cancellationToken);
         }
         finally
         {
             turns.Release();
         }
     }
-
-    public void Dispose() => turns.Dispose();
 
     private async Task<VerificationReport> ReportAsync(ReadOnlyMemory<byte> file, string fileName, IReadOnlyList<Certificate> candidates, CancellationToken cancellationToken)
     {

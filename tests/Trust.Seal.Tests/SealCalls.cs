@@ -30,7 +30,7 @@ public static class SealCalls
     {
         using var form = new MultipartFormDataContent
         {
-            { new ByteArrayContent(document), "file", "notice.ofd" },
+            { new ByteArrayContent(document), "file", document.AsSpan().StartsWith("%PDF-"u8) ? "notice.pdf" : "notice.ofd" },
             { new StringContent(seal.GrantId.ToString()), "grantId" },
             { new StringContent(purpose), "purpose" },
             { new StringContent(seam ? "true" : place), seam ? "ridingSeam" : "place" },

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Trust.Contracts;
 using Trust.Contracts.Seal;
-using Trust.Documents.Signing;
 using Trust.Hosting.Data;
 using Trust.Seal.Data;
 using Trust.Seal.LifeCycle;
@@ -197,7 +196,7 @@ public abstract class SealingTests : IAsyncLifetime
     private delegate Task<TrustError?> WithIntents(Func<UseIntents, Task<TrustError?>> act);
 
     // A use as it stands when its process has signed and not yet committed.
-    private async Task<(ShiftedTime Time, WithIntents Intents, SealRecord Seal, SealUseRecord Use, SignedValue Signed, OfdSignatureDraft Draft)> BeginAsync()
+    private async Task<(ShiftedTime Time, WithIntents Intents, SealRecord Seal, SealUseRecord Use, SignedValue Signed, SealingDraft Draft)> BeginAsync()
     {
         var usable = await machine.UsableAsync();
         var seal = await app.LookAsync(db => db.Seals.AsNoTracking().SingleAsync(row => row.Id == usable.SealId));
@@ -219,7 +218,7 @@ public abstract class SealingTests : IAsyncLifetime
             IntendedAt = now,
         };
         await app.ScopeAsync(services => services.GetRequiredService<UseIntents>().BeginAsync(Caller, use, CancellationToken.None));
-        var signed = app.Services.GetRequiredService<SealSigner>().Sign(seal, draft, now);
+        var signed = app.Services.GetRequiredService<SealSigner>().Sign(seal, draft);
         return ((ShiftedTime)app.Time, act => app.ScopeAsync(services => act(services.GetRequiredService<UseIntents>())), seal, use, signed, draft);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Trust.Documents.Fonts;
+using Trust.Documents.Pdf;
 using Trust.Documents.Writing;
 
 namespace Trust.Testing;
@@ -10,7 +11,17 @@ public static class SampleDocument
     /// <summary>A notice (通知) of an office, OFD.</summary>
     /// <param name="pages">Pages.</param>
     /// <param name="id">DocID: 32 hexadecimal digits.</param>
-    public static byte[] Notice(int pages = 1, string id = "0123456789abcdef0123456789abcdef")
+    public static byte[] Notice(int pages = 1, string id = "0123456789abcdef0123456789abcdef") => Build(NoticeBuilder(pages, id));
+
+    /// <summary>The same notice, PDF.</summary>
+    /// <param name="pages">Pages.</param>
+    public static byte[] NoticePdf(int pages = 1)
+    {
+        var builder = NoticeBuilder(pages, "0123456789abcdef0123456789abcdef");
+        return PdfRendition.TryWrite(builder, Build(builder), out var pdf, out var fault) ? pdf : throw new InvalidOperationException($"{fault.Code}: {fault.Detail}");
+    }
+
+    private static OfdBuilder NoticeBuilder(int pages, string id)
     {
         var builder = new OfdBuilder(new OfdDocumentInfo { DocId = id, CreationDate = new DateOnly(2026, 11, 28), Title = "准予许可通知书" });
         for (var number = 1; number <= pages; number++)
@@ -21,6 +32,9 @@ public static class SampleDocument
             page.AddText(string.Create(CultureInfo.InvariantCulture, $"第{number}页，共{pages}页"), 105, 285, new OfdTextStyle { Size = 3.5 }, OfdAlignment.Center);
         }
 
-        return builder.TryBuild(out var ofd, out var fault) ? ofd : throw new InvalidOperationException($"{fault.Code}: {fault.Detail}");
+        return builder;
     }
+
+    private static byte[] Build(OfdBuilder builder) =>
+        builder.TryBuild(out var ofd, out var fault) ? ofd : throw new InvalidOperationException($"{fault.Code}: {fault.Detail}");
 }

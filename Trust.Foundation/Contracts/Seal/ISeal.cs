@@ -10,7 +10,7 @@ public interface ISeal
     Task<Result<UsableSeal[]>> ListUsableAsync(Actor actor, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Seals an OFD document: lint, intent, signature with time stamp, outcome, hand-out. Repeated with the same key it gives the same document; a caller that never got an
+    /// Seals an OFD or PDF document: lint, intent, signature with time stamp, outcome, hand-out. Repeated with the same key it gives the same document; a caller that never got an
     /// answer repeats the call until it does.
     /// </summary>
     /// <param name="actor">Who seals; the grant must name them.</param>
@@ -19,6 +19,13 @@ public interface ISeal
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The sealed document, or one of <see cref="SealErrors"/>.</returns>
     Task<Result<SealedDocument>> SealDocumentAsync(Actor actor, SealDocumentCall call, IdempotencyKey key, CancellationToken cancellationToken);
+
+    /// <summary>Checks a document that anybody made with what this node knows: its authorities, revocations, states of seals and its own records of signatures. Changes nothing.</summary>
+    /// <param name="actor">Anybody who is known: a person, an application, or a process.</param>
+    /// <param name="call">The file.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The report, also for a file that cannot be read; <see cref="SealErrors.TooLarge"/> or <see cref="SealErrors.FormInvalid"/>.</returns>
+    Task<Result<VerifiedDocument>> VerifyDocumentAsync(Actor actor, VerifyDocumentCall call, CancellationToken cancellationToken);
 
     /// <summary>State of a seal now; asked by whoever relies on one.</summary>
     /// <param name="actor">A person of staff, an application, or a process.</param>
@@ -52,9 +59,9 @@ public sealed record StampPlace(int Page, double X, double Y);
 /// <param name="GrantId">Grant under which it is used.</param>
 /// <param name="Purpose">Why, in words that the record keeps: 2 to 200 characters.</param>
 /// <param name="FileName">Name of the document for the record, at most 200 characters.</param>
-/// <param name="Document">OFD package.</param>
-/// <param name="Places">Pages and places, 1 to 1,000; empty with <paramref name="RidingSeam"/>.</param>
-/// <param name="RidingSeam">Whether the picture is spread over the right edges of all pages (骑缝章) instead.</param>
+/// <param name="Document">OFD package, or PDF file.</param>
+/// <param name="Places">Pages and places, 1 to 1,000; empty with <paramref name="RidingSeam"/>. A PDF takes exactly one.</param>
+/// <param name="RidingSeam">Whether the picture is spread over the right edges of all pages (骑缝章) instead; OFD only.</param>
 public sealed record SealDocumentCall(
     Guid SealId, Guid GrantId, string Purpose, string FileName, ReadOnlyMemory<byte> Document, IReadOnlyList<StampPlace> Places, bool RidingSeam = false)
 {
@@ -64,13 +71,30 @@ public sealed record SealDocumentCall(
 
 /// <summary>A sealed document.</summary>
 /// <param name="UseId">Record of the use of the seal.</param>
-/// <param name="Document">OFD package with the new signature.</param>
+/// <param name="Document">The document with the new signature, in the format in which it came.</param>
 /// <param name="SignatureDigest">SM3 over the signature value, lower-case hexadecimal: what the time stamp stamps.</param>
 /// <param name="SealedAt">Time of the time stamp.</param>
 public sealed record SealedDocument(Guid UseId, ReadOnlyMemory<byte> Document, string SignatureDigest, DateTimeOffset SealedAt)
 {
     /// <summary>Never the document.</summary>
     public override string ToString() => $"use {UseId:N}";
+}
+
+/// <summary>Arguments of <see cref="ISeal.VerifyDocumentAsync"/> on the wire.</summary>
+/// <param name="FileName">Name of the file, which the report repeats; at most 200 characters.</param>
+/// <param name="Document">The file: OFD, PDF, a seal or a signature value.</param>
+public sealed record VerifyDocumentCall(string FileName, ReadOnlyMemory<byte> Document)
+{
+    /// <summary>Never the document.</summary>
+    public override string ToString() => $"{Document.Length} bytes";
+}
+
+/// <summary>A checked document.</summary>
+/// <param name="Report">The report of the check (VerificationReport of Trust.Documents) as JSON text.</param>
+public sealed record VerifiedDocument(string Report)
+{
+    /// <summary>Never the report.</summary>
+    public override string ToString() => $"{Report.Length} characters";
 }
 
 /// <summary>Arguments of <see cref="ISeal.ReadStandingAsync"/> on the wire.</summary>
@@ -98,4 +122,8 @@ public sealed class SealClient(HttpClient http) : ModuleClient(http, "seal"), IS
     /// <inheritdoc/>
     public Task<Result<SealStanding>> ReadStandingAsync(Actor actor, SealStandingCall call, CancellationToken cancellationToken) =>
         CallAsync<SealStanding>("read-standing", actor, call, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Result<VerifiedDocument>> VerifyDocumentAsync(Actor actor, VerifyDocumentCall call, CancellationToken cancellationToken) =>
+        CallAsync<VerifiedDocument>("verify-document", actor, call, null, cancellationToken);
 }

@@ -30,10 +30,35 @@ public static class CadesSignature
         Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? timeStamp = null)
     {
         ArgumentNullException.ThrowIfNull(key);
+        return Sign(key.SubjectPublicKeyInfo, key.Algorithm, data => key.Sign(data, SignatureFormat.Der), certificate, digest, chain, timeStamp);
+    }
+
+    /// <summary>The same with a key that belongs to no key store, such as that of a seal.</summary>
+    /// <inheritdoc cref="Sign(ISigningKey, Certificate, ReadOnlySpan{byte}, IReadOnlyList{Certificate}, Func{ReadOnlyMemory{byte}, ReadOnlyMemory{byte}})"/>
+    public static byte[] Sign(
+        SigningKeyMaterial key,
+        Certificate certificate,
+        ReadOnlySpan<byte> digest,
+        IReadOnlyList<Certificate>? chain = null,
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? timeStamp = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Sign(key.SubjectPublicKeyInfo, key.Algorithm, data => key.Sign(data), certificate, digest, chain, timeStamp);
+    }
+
+    private static byte[] Sign(
+        ReadOnlyMemory<byte> publicKey,
+        KeyAlgorithm keyAlgorithm,
+        Func<byte[], byte[]> sign,
+        Certificate certificate,
+        ReadOnlySpan<byte> digest,
+        IReadOnlyList<Certificate>? chain,
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? timeStamp)
+    {
         ArgumentNullException.ThrowIfNull(certificate);
-        if (!certificate.SubjectPublicKeyInfo.Span.SequenceEqual(key.SubjectPublicKeyInfo.Span))
+        if (!certificate.SubjectPublicKeyInfo.Span.SequenceEqual(publicKey.Span))
         {
-            throw new ArgumentException("The key is not that of the certificate.", nameof(key));
+            throw new ArgumentException("The key is not that of the certificate.", nameof(certificate));
         }
 
         if (digest.Length != 32)
@@ -41,11 +66,11 @@ public static class CadesSignature
             throw new ArgumentException("The digest has not 32 bytes.", nameof(digest));
         }
 
-        var isSm2 = key.Algorithm == KeyAlgorithm.Sm2;
+        var isSm2 = keyAlgorithm == KeyAlgorithm.Sm2;
         var writer = new SignedDataWriter(
-            isSm2 ? CmsOids.ChineseSignedData : CmsOids.SignedData, 1, isSm2 ? CmsOids.ChineseData : CmsOids.Data, certificate, key)
+            isSm2 ? CmsOids.ChineseSignedData : CmsOids.SignedData, 1, isSm2 ? CmsOids.ChineseData : CmsOids.Data, certificate, keyAlgorithm, sign)
         {
-            SignatureAlgorithm = isSm2 ? CmsOids.Sm2Signature : VerificationKey.SignatureAlgorithmOf(key.Algorithm),
+            SignatureAlgorithm = isSm2 ? CmsOids.Sm2Signature : VerificationKey.SignatureAlgorithmOf(keyAlgorithm),
             HasContent = false,
             Certificates = [certificate, .. chain ?? []],
         };

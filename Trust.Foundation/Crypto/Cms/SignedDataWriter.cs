@@ -5,14 +5,26 @@ using Trust.Crypto.Keys;
 namespace Trust.Crypto.Cms;
 
 /// <summary>Writes SignedData with one signer, DER.</summary>
-internal sealed class SignedDataWriter(string outerType, int version, string contentType, Certificate certificate, ISigningKey key)
+/// <param name="outerType">OID of the whole.</param>
+/// <param name="version">Version of SignedData.</param>
+/// <param name="contentType">OID of the content.</param>
+/// <param name="certificate">The signer's certificate.</param>
+/// <param name="algorithm">Algorithm of its key.</param>
+/// <param name="sign">Signs with its key; DER for elliptic curves.</param>
+internal sealed class SignedDataWriter(string outerType, int version, string contentType, Certificate certificate, KeyAlgorithm algorithm, Func<byte[], byte[]> sign)
 {
     private static readonly Asn1Tag First = new(TagClass.ContextSpecific, 0);
 
-    private readonly string _digestAlgorithm = key.Algorithm == KeyAlgorithm.Sm2 ? Oids.Sm3 : DigestAlgorithms.Sha256;
+    private readonly string _digestAlgorithm = algorithm == KeyAlgorithm.Sm2 ? Oids.Sm3 : DigestAlgorithms.Sha256;
+
+    /// <summary>Signs with a key that has a purpose.</summary>
+    internal SignedDataWriter(string outerType, int version, string contentType, Certificate certificate, ISigningKey key)
+        : this(outerType, version, contentType, certificate, key.Algorithm, data => key.Sign(data, SignatureFormat.Der))
+    {
+    }
 
     /// <summary>OID of the signature algorithm that is written into the SignerInfo.</summary>
-    internal string SignatureAlgorithm { get; init; } = VerificationKey.SignatureAlgorithmOf(key.Algorithm);
+    internal string SignatureAlgorithm { get; init; } = VerificationKey.SignatureAlgorithmOf(algorithm);
 
     /// <summary>Whether the content stands inside.</summary>
     internal bool HasContent { get; init; } = true;
@@ -25,7 +37,7 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
     {
         DigestAlgorithms.TryHash(_digestAlgorithm, content, out var digest);
         var attributes = Attributes(digest!, signingTime, further);
-        return Write(content, attributes, key.Sign(attributes, SignatureFormat.Der));
+        return Write(content, attributes, sign(attributes));
     }
 
     /// <summary>Signs the digest of a content that lies elsewhere, without a signing time.</summary>
@@ -35,12 +47,12 @@ internal sealed class SignedDataWriter(string outerType, int version, string con
     internal byte[] WriteDetached(byte[] digest, Func<string, IEnumerable<SignerStatement>> furtherOf, Func<byte[], IReadOnlyList<SignerStatement>> unsignedOf)
     {
         var attributes = Attributes(digest, null, furtherOf(_digestAlgorithm));
-        var signature = key.Sign(attributes, SignatureFormat.Der);
+        var signature = sign(attributes);
         return Write([], attributes, signature, unsignedOf(signature));
     }
 
     /// <summary>Signs the content itself, without attributes.</summary>
-    internal byte[] WritePlain(byte[] content) => Write(content, null, key.Sign(content, SignatureFormat.Der));
+    internal byte[] WritePlain(byte[] content) => Write(content, null, sign(content));
 
     private byte[] Attributes(byte[] digest, DateTimeOffset? signingTime, IEnumerable<SignerStatement> further)
     {

@@ -44,8 +44,11 @@ public static class PdfFaults
     /// <summary>A certification forbids every change (DocMDP level 1, 12.8.2.2).</summary>
     public const string ChangesForbidden = "pdf.changes-forbidden";
 
-    /// <summary>A value of the request is absent or has the wrong form, or its page does not exist.</summary>
+    /// <summary>A value of the request is absent or has the wrong form.</summary>
     public const string ValueInvalid = "pdf.value-invalid";
+
+    /// <summary>The page of the request does not exist, or its picture does not lie on it as a whole.</summary>
+    public const string PlaceInvalid = "pdf.place-invalid";
 
     /// <summary>The picture of a visible signature is no PNG, or is too large.</summary>
     public const string ImageUnreadable = "pdf.image-unreadable";

@@ -9,6 +9,7 @@ namespace Trust.Documents.Pdf;
 internal sealed class PdfSignatureUpdate
 {
     private const double PointsPerMillimetre = 72 / 25.4;
+    private const double Tolerance = 0.01;
     private const string PrintedAndLocked = "132";
 
     // Ten digits a number, so that the length of the text does not depend on them.
@@ -106,12 +107,12 @@ internal sealed class PdfSignatureUpdate
         var index = _request.Stamp?.PageIndex ?? 0;
         if (index >= pages.Count)
         {
-            throw new PdfFormatException(PdfFaults.ValueInvalid, "The page of the signature does not exist.");
+            throw new PdfFormatException(PdfFaults.PlaceInvalid, $"Page {index + 1} does not exist.");
         }
 
         var page = pages[index];
         var text = $"<< /Type /Annot /Subtype /Widget /FT /Sig /T {PdfText.Encode(_fieldName)} /V {_signature} 0 R"
-            + $" /P {page.Number} {page.Generation} R /F {PrintedAndLocked} /Rect [{Rectangle(page)}]";
+            + $" /P {page.Number} {page.Generation} R /F {PrintedAndLocked} /Rect [{Rectangle(page, index)}]";
         if (_request.Stamp is { } stamp)
         {
             var picture = PdfStampPicture.TryRead(stamp.Png)
@@ -125,17 +126,24 @@ internal sealed class PdfSignatureUpdate
     }
 
     // PDF counts from the lower left corner upwards, in points.
-    private string Rectangle(PdfPage page)
+    private string Rectangle(PdfPage page, int index)
     {
         if (_request.Stamp is not { Box: var box })
         {
             return "0 0 0 0";
         }
 
-        var corners = page.MediaBox?.Items.Select(item => _file.Resolve(item)).Where(item => item.Kind == PdfKind.Number).Select(item => item.Number).ToArray() ?? [];
+        var corners = page.Box?.Items.Select(item => _file.Resolve(item)).Where(item => item.Kind == PdfKind.Number).Select(item => item.Number).ToArray() ?? [];
         if (corners.Length != 4 || page.Rotate != 0 || page.Value["UserUnit"] is not null)
         {
             throw new PdfFormatException(PdfFaults.Unsupported, "The page of a visible signature is turned, scaled or has no size.");
+        }
+
+        // The whole picture on the page: a seal of which a part is missing says something else.
+        var (width, height) = (Math.Abs(corners[2] - corners[0]) / PointsPerMillimetre, Math.Abs(corners[3] - corners[1]) / PointsPerMillimetre);
+        if (box.X < 0 || box.Y < 0 || box.X + box.Width > width + Tolerance || box.Y + box.Height > height + Tolerance)
+        {
+            throw new PdfFormatException(PdfFaults.PlaceInvalid, $"The picture does not fit on page {index + 1} at this place.");
         }
 
         var left = Math.Min(corners[0], corners[2]) + (box.X * PointsPerMillimetre);

@@ -4,9 +4,9 @@ namespace Trust.Documents.Pdf.Syntax;
 /// <param name="Number">Object number.</param>
 /// <param name="Generation">Generation.</param>
 /// <param name="Value">Page dictionary.</param>
-/// <param name="MediaBox">Its media box, or null.</param>
+/// <param name="Box">What is shown of it: its crop box, else its media box (14.11.2), or null.</param>
 /// <param name="Rotate">Its turn in degrees.</param>
-internal sealed record PdfPage(int Number, int Generation, PdfValue Value, PdfValue? MediaBox, long Rotate);
+internal sealed record PdfPage(int Number, int Generation, PdfValue Value, PdfValue? Box, long Rotate);
 
 /// <summary>A signature field and its value (12.7.4.5).</summary>
 /// <param name="Name">Fully qualified name.</param>
@@ -22,10 +22,10 @@ internal static class PdfTree
     {
         List<PdfPage> pages = [];
         HashSet<int> visited = [];
-        Walk(file.Catalog["Pages"], null, 0, 0);
+        Walk(file.Catalog["Pages"], null, null, 0, 0);
         return pages;
 
-        void Walk(PdfValue? reference, PdfValue? box, long rotate, int depth)
+        void Walk(PdfValue? reference, PdfValue? media, PdfValue? crop, long rotate, int depth)
         {
             var node = file.Resolve(reference);
             if (reference is not { Kind: PdfKind.Reference } || !node.IsDictionary || depth > PdfBudget.MaxDepth || !visited.Add(reference.Target.Number))
@@ -38,17 +38,18 @@ internal static class PdfTree
                 throw new PdfFormatException(PdfFaults.TooMany, "The file has more pages than are read.");
             }
 
-            box = node["MediaBox"] is { } own ? file.Resolve(own) : box;
+            media = node["MediaBox"] is { } own ? file.Resolve(own) : media;
+            crop = node["CropBox"] is { } cut ? file.Resolve(cut) : crop;
             rotate = node["Rotate"] is { } turn ? file.Resolve(turn).Integer ?? -1 : rotate;
             if (node["Kids"] is not { } kids)
             {
-                pages.Add(new(reference.Target.Number, reference.Target.Generation, node, box, rotate));
+                pages.Add(new(reference.Target.Number, reference.Target.Generation, node, crop ?? media, rotate));
                 return;
             }
 
             foreach (var kid in file.Resolve(kids).Items)
             {
-                Walk(kid, box, rotate, depth + 1);
+                Walk(kid, media, crop, rotate, depth + 1);
             }
         }
     }
