@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trust.Crypto.Keys;
@@ -20,11 +21,15 @@ namespace Trust.License;
 /// <summary>Electronic licences (电子证照): issued, logged, sealed, and found by their QR code.</summary>
 public sealed class LicenseModule : ITrustModule
 {
+    // Where files are sent to.
+    private const string ApiPath = "/api/license/{**rest}";
+    private const string CheckPath = "/verify";
+
     /// <inheritdoc/>
     public string Name => "license";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PublicPaths => ["/api/license/{**rest}", "/v/{**rest}", "/log/{**rest}"];
+    public IReadOnlyList<string> PublicPaths => [ApiPath, "/v/{**rest}", "/log/{**rest}", CheckPath, "/verify/licence/{**rest}"];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => ["seal", "identity"];
@@ -54,6 +59,8 @@ public sealed class LicenseModule : ITrustModule
         services.AddSingleton<LicenceTypeCatalogue>().AddSingleton<VersionFiles>();
         services.AddSingleton<LogKey>().AddScoped<AppendToLog>().AddScoped<ReadLog>();
         services.AddScoped<IssueLicence>().AddScoped<FinishIssuing>().AddScoped<LookUpLicence>();
+        services.AddSingleton<CheckTurns>().AddSingleton<ForgetLooks>().AddScoped<CheckLicenceFile>().AddScoped<CheckNumber>().AddScoped<KeepReport>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ForgetLooks>());
         services.AddSingleton<RecoverIssuing>().AddSingleton<PublishedStates>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RecoverIssuing>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PublishedStates>());
@@ -75,6 +82,7 @@ public sealed class LicenseModule : ITrustModule
     {
         LogEndpoints.Map(endpoints);
         LicenceApi.Map(endpoints);
+        CheckEndpoints.Map(endpoints);
     }
 
     /// <inheritdoc/>
@@ -82,6 +90,11 @@ public sealed class LicenseModule : ITrustModule
     {
         // See AddRemote.
     }
+
+    /// <inheritdoc/>
+    public long? LargestBody(string publicPath, IConfiguration configuration) => publicPath is ApiPath or CheckPath
+        ? LicenceUpload.BodyLimit((configuration.GetSection(LicenseOptions.Section).Get<LicenseOptions>() ?? new LicenseOptions()).LargestFile)
+        : null;
 
     /// <inheritdoc/>
     public IModuleStore? Store(IServiceProvider services) => services.GetRequiredService<LicenseStore>();

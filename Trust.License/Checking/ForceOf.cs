@@ -9,11 +9,14 @@ namespace Trust.License.Checking;
 /// </summary>
 internal static class ForceOf
 {
+    /// <summary>Answers force, state, source and age for a file whose identifier and dates are its own.</summary>
+    public static LicenceReport Judge(LicenceContext context, Indication indication) => Judge(
+        context.Seal, indication, context.Knowledge.State, context.Licence.Day(LicenceMetadata.ValidFrom), context.Licence.Day(LicenceMetadata.ValidTo), context.Today);
+
     /// <summary>Answers force, state, source and age; everything else of the report is the caller's.</summary>
-    public static LicenceReport Judge(LicenceContext context, Indication indication)
+    public static LicenceReport Judge(VerificationReport seal, Indication indication, KnownState? state, DateOnly? from, DateOnly? to, DateOnly today)
     {
-        var (licence, state) = (context.Licence, context.Knowledge.State);
-        var answer = new LicenceReport { Report = context.Seal };
+        var answer = new LicenceReport { Report = seal };
 
         // The identifier of a forged file is anybody's.
         if (indication == Indication.TotalFailed)
@@ -27,7 +30,7 @@ internal static class ForceOf
             return known with { Force = Force.NotInForce, State = state.State };
         }
 
-        if (DateState(licence, context.Today) is { } dated)
+        if (LicenceDates.State(LicenceStates.Valid, from, to, today) is var dated && dated != LicenceStates.Valid)
         {
             return (state is null ? known with { StateSource = StateSources.Dates, StateAgeSeconds = 0 } : known) with { Force = Force.NotInForce, State = dated };
         }
@@ -36,9 +39,15 @@ internal static class ForceOf
             : state.State != LicenceStates.Valid ? known with { Force = Force.NotInForce, State = state.State }
             : known with { Force = indication == Indication.TotalPassed ? Force.InForce : Force.Unknown, State = state.State };
     }
+}
 
-    private static string? DateState(ReadLicence licence, DateOnly today) =>
-        licence.Day(LicenceMetadata.ValidTo) is { } end && end < today ? LicenceStates.Expired
-        : licence.Day(LicenceMetadata.ValidFrom) is { } from && from > today ? LicenceStates.NotYetValid
-        : null;
+/// <summary>What the dates of a licence say.</summary>
+internal static class LicenceDates
+{
+    /// <summary>The state that counts on a day: a final one before all else, then the dates, then the recorded one.</summary>
+    public static string State(string recorded, DateOnly? from, DateOnly? to, DateOnly today) =>
+        LicenceStates.IsFinal(recorded) ? recorded
+        : to < today ? LicenceStates.Expired
+        : from > today ? LicenceStates.NotYetValid
+        : recorded;
 }

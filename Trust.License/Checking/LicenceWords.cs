@@ -7,6 +7,8 @@ internal static class LicenceWords
 {
     public static PlainText NoLicence { get; } = new("这不是电子证照，只核对了它的签章。", "This is no electronic licence; only its seals were checked.");
 
+    public static PlainText NoRendition { get; } = new("这个PDF不是本平台签发的证照，只核对了它的签章。", "This PDF is no licence of this platform; only its signatures were checked.");
+
     /// <summary>The sentence on top.</summary>
     /// <param name="seal">Report on the seals.</param>
     /// <param name="indication">Indication of the whole.</param>

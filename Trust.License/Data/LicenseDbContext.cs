@@ -24,6 +24,8 @@ internal abstract class LicenseDbContext(DbContextOptions options) : ModuleDbCon
 
     public DbSet<SecretTryRecord> SecretTries => Set<SecretTryRecord>();
 
+    public DbSet<ReportRecord> Reports => Set<ReportRecord>();
+
     public DbSet<LogEntryRecord> LogEntries => Set<LogEntryRecord>();
 
     public DbSet<LogNodeRecord> LogNodes => Set<LogNodeRecord>();

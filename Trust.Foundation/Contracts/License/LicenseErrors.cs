@@ -26,4 +26,13 @@ public static class LicenseErrors
 
     /// <summary>The state of the licence does not allow the change.</summary>
     public static readonly TrustError StateForbids = new("license.state-forbids", ErrorKind.Conflict, "The state of the licence does not allow this.");
+
+    /// <summary>The upload is not a multipart form with one field <c>file</c>, or is empty.</summary>
+    public static readonly TrustError UploadInvalid = new("license.upload-invalid", ErrorKind.Invalid, "Send one file in the multipart field 'file'.");
+
+    /// <summary>The file is larger than the limit.</summary>
+    public static readonly TrustError TooLarge = new("license.too-large", ErrorKind.TooLarge, "The file is larger than the limit.");
+
+    /// <summary>Reports are kept for minutes.</summary>
+    public static readonly TrustError ReportGone = new("license.report-gone", ErrorKind.NotFound, "There is no such report, or it has been deleted.");
 }

@@ -229,6 +229,21 @@ namespace Trust.License.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reports",
+                schema: "license",
+                columns: table => new
+                {
+                    ReferenceHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reports", x => x.ReferenceHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SecretTries",
                 schema: "license",
                 columns: table => new
@@ -478,6 +493,12 @@ namespace Trust.License.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceVersions_PdfDigest",
+                schema: "license",
+                table: "LicenceVersions",
+                column: "PdfDigest");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LicenceVersions_ReferenceHash",
                 schema: "license",
                 table: "LicenceVersions",
@@ -522,6 +543,12 @@ namespace Trust.License.Data.Migrations.Postgres
                 table: "Outbox",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_ExpiresAt",
+                schema: "license",
+                table: "Reports",
+                column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SeenTokens_Expires",
@@ -603,6 +630,10 @@ namespace Trust.License.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Outbox",
+                schema: "license");
+
+            migrationBuilder.DropTable(
+                name: "Reports",
                 schema: "license");
 
             migrationBuilder.DropTable(
