@@ -23,7 +23,7 @@ internal static class SeenWords
 
     public static string StateWord(string state) => state switch
     {
-        LicenceStates.Valid => "有效",
+        LicenceStates.Valid => "现在有效",
         LicenceStates.Suspended => "暂扣",
         LicenceStates.Annulled => "撤销",
         LicenceStates.Cancelled => "注销",
