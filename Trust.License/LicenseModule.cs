@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trust.Crypto.Keys;
+using Trust.Documents.Verification;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.License.Api;
+using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Holding;
 using Trust.License.Issuing;
@@ -20,11 +23,15 @@ namespace Trust.License;
 /// <summary>Electronic licences (电子证照): issued, logged, sealed, and found by their QR code.</summary>
 public sealed class LicenseModule : ITrustModule
 {
+    // Where files are sent to.
+    private const string ApiPath = "/api/license/{**rest}";
+    private const string CheckPath = "/verify";
+
     /// <inheritdoc/>
     public string Name => "license";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PublicPaths => ["/admin/license/{**rest}", "/me/licences/{**rest}", "/api/license/{**rest}", "/v/{**rest}", "/log/{**rest}"];
+    public IReadOnlyList<string> PublicPaths => ["/admin/license/{**rest}", "/me/licences/{**rest}", ApiPath, "/v/{**rest}", "/log/{**rest}", CheckPath, "/verify/licence/{**rest}"];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Calls => ["seal", "identity"];
@@ -58,8 +65,11 @@ public sealed class LicenseModule : ITrustModule
         services.AddSingleton<TellHolders>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<TellHolders>());
         services.AddScoped<HeldLicences>().AddScoped<ShowOnce>();
         services.AddScoped<ChangeState>().AddScoped<StateHistory>();
-        services.AddSingleton<RecoverIssuing>();
+        services.AddSingleton<CheckTurns>().AddSingleton<ForgetLooks>().AddScoped<CheckLicenceFile>().AddScoped<CheckNumber>().AddScoped<KeepReport>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ForgetLooks>());
+        services.AddSingleton<RecoverIssuing>().AddSingleton<PublishedStates>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RecoverIssuing>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PublishedStates>());
         services.AddScoped<LicenseStore>();
         if (module.Environment.IsDevelopment)
         {
@@ -78,6 +88,7 @@ public sealed class LicenseModule : ITrustModule
     {
         LogEndpoints.Map(endpoints);
         LicenceApi.Map(endpoints);
+        CheckEndpoints.Map(endpoints);
     }
 
     /// <inheritdoc/>
@@ -87,5 +98,22 @@ public sealed class LicenseModule : ITrustModule
     }
 
     /// <inheritdoc/>
+    public long? LargestBody(string publicPath, IConfiguration configuration) => publicPath is ApiPath or CheckPath
+        ? LicenceUpload.BodyLimit((configuration.GetSection(LicenseOptions.Section).Get<LicenseOptions>() ?? new LicenseOptions()).LargestFile)
+        : null;
+
+    /// <inheritdoc/>
     public IModuleStore? Store(IServiceProvider services) => services.GetRequiredService<LicenseStore>();
+
+    /// <summary>Judges a file as a licence where nothing can be asked: by the file, the verdict on its seals and the folder that the node wrote.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="seal">Verdict on its seals.</param>
+    /// <param name="folder">The folder <c>trust</c>; it may be missing.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The report with the checks of a licence, the same as JSON with force, state and facts, and lines for people. A file that is no licence keeps the report on its seals.</returns>
+    public static (VerificationReport Report, string Json, IReadOnlyList<string> Lines) CheckFile(ReadOnlyMemory<byte> file, VerificationReport seal, string folder, DateTimeOffset now)
+    {
+        var (report, remarks) = TrustFolder.Judge(file, seal, folder, now);
+        return (report.Report, report.ToJson(), [.. report.Lines(), .. remarks.Select(remark => $"! {remark}")]);
+    }
 }

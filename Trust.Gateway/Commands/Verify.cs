@@ -5,6 +5,7 @@ using Trust.Crypto.Certificates;
 using Trust.Documents.Packaging;
 using Trust.Documents.Verification;
 using Trust.Hosting.Startup;
+using Trust.License;
 
 namespace Trust.Gateway.Commands;
 
@@ -57,8 +58,9 @@ internal static class Verify
 
         var material = ReadTrust(call.Data, out var remark);
         var report = SealVerifier.Verify(content, new VerificationInput { FileName = Path.GetFileName(call.File), CandidateCertificates = candidates, Material = material });
-        Console.Out.WriteLine(call.Json ? report.ToJson() : Text(report, material.Anchors, remark));
-        return report.ToExitCode();
+        var (judged, json, lines) = LicenseModule.CheckFile(content, report, Path.Combine(call.Data, "trust"), TimeProvider.System.GetUtcNow());
+        Console.Out.WriteLine(call.Json ? json : Text(judged, lines, material.Anchors, remark));
+        return judged.ToExitCode();
     }
 
     private static Call? Read(string[] args)
@@ -144,12 +146,17 @@ internal static class Verify
         return Unreadable;
     }
 
-    private static string Text(VerificationReport report, IReadOnlyList<Certificate> anchors, string? remark)
+    private static string Text(VerificationReport report, IReadOnlyList<string> lines, IReadOnlyList<Certificate> anchors, string? remark)
     {
         var text = new StringBuilder();
         text.AppendLine(report.Sentence.Zh).AppendLine(report.Sentence.En).AppendLine();
         text.AppendLine(report.Advice.Zh).AppendLine(report.Advice.En).AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Name(report)}{(report.SubIndication is { } reason ? $" / {reason}" : "")}{(report.Code is { } code ? $" ({code})" : "")}");
+        foreach (var line in lines)
+        {
+            text.AppendLine(line);
+        }
+
         if (remark is not null)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"! {remark}");

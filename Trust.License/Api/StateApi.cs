@@ -38,6 +38,11 @@ internal static class StateApi
         }
 
         var done = await db.ExecuteIdempotentAsync(request, stop => change.AskAsync(actor, decider.Value, licenceId, form, stop), cancellationToken);
+        if (done.Succeeded)
+        {
+            await change.PublishAsync(cancellationToken);
+        }
+
         return done.ToHttp(answer => answer.Waits ? TypedResults.Accepted((string?)null, answer) : TypedResults.Ok(answer));
     }
 

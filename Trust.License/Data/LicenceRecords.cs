@@ -251,6 +251,7 @@ internal sealed class LicenceVersionConfiguration : IEntityTypeConfiguration<Lic
         builder.HasIndex(row => new { row.LicenceId, row.Number }).IsUnique();
         builder.HasIndex(row => row.Identifier).IsUnique();
         builder.HasIndex(row => row.ReferenceHash).IsUnique();
+        builder.HasIndex(row => row.PdfDigest);
         builder.HasIndex(row => new { row.Caller, row.Key }).IsUnique();
         builder.HasIndex(row => new { row.Step, row.BegunAt });
         builder.HasOne<LicenceRecord>().WithMany().HasForeignKey(row => row.LicenceId);

@@ -26,6 +26,8 @@ internal abstract class LicenseDbContext(DbContextOptions options) : ModuleDbCon
 
     public DbSet<HolderNoticeRecord> HolderNotices => Set<HolderNoticeRecord>();
 
+    public DbSet<ReportRecord> Reports => Set<ReportRecord>();
+
     public DbSet<LogEntryRecord> LogEntries => Set<LogEntryRecord>();
 
     public DbSet<LogNodeRecord> LogNodes => Set<LogNodeRecord>();

@@ -63,9 +63,9 @@ internal sealed partial class TellHolders(IServiceProvider services, TimeProvide
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => BackgroundLoop.RunAsync(TellAsync, Rhythm, TellingFailed, stoppingToken);
 
-    [LoggerMessage(6401, LogLevel.Warning, "A holder could not be told ({Code}); see the code.")]
+    [LoggerMessage(6501, LogLevel.Warning, "A holder could not be told ({Code}); see the code.")]
     private partial void NotTold(string code);
 
-    [LoggerMessage(6402, LogLevel.Error, "Holders could not be told; it is tried again.")]
+    [LoggerMessage(6502, LogLevel.Error, "Holders could not be told; it is tried again.")]
     private partial void TellingFailed(Exception exception);
 }

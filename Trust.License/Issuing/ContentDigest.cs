@@ -19,7 +19,7 @@ internal static class ContentDigest
     {
         using var hasher = new Sm3Hasher();
         hasher.Append(Encoding.ASCII.GetBytes(Prefix));
-        foreach (var entry in package.Entries.Where(entry => !entry.IsDirectory && !IsLeftOut(entry.Name, proofEntry)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (var entry in package.Entries.Where(entry => !entry.IsDirectory && !LeavesOut(entry.Name, proofEntry)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             if (!entry.TryRead(out var content))
             {
@@ -32,7 +32,8 @@ internal static class ContentDigest
         return hasher.GetHashAndReset();
     }
 
-    private static bool IsLeftOut(string name, string? proofEntry) =>
+    /// <summary>Whether an entry is no part of the digest.</summary>
+    public static bool LeavesOut(string name, string? proofEntry) =>
         name == proofEntry || name.Equals("OFD.xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith("/Attachs/Attachments.xml", StringComparison.Ordinal)
         || name.Contains("/Signs/", StringComparison.Ordinal);
 }

@@ -7,6 +7,7 @@ using Trust.Contracts.Seal;
 using Trust.Crypto;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
+using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Holding;
 using Trust.License.Log;
@@ -18,7 +19,7 @@ namespace Trust.License.Issuing;
 /// Carries the making of a version on from its last committed step: content logged, then sealed and in force. Any process may do it at any time: a step is taken by
 /// compare-and-swap, and the seal gives the same document for the same key.
 /// </summary>
-internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, ISeal seals, TimeProvider time)
+internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, AppendToLog append, ReadLog log, PublishedStates states, ISeal seals, TimeProvider time)
 {
     private const int MostSealTries = 20;
 
@@ -152,6 +153,11 @@ internal sealed class FinishIssuing(LicenseDbContext db, LicenceTypeCatalogue ty
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 db.ChangeTracker.Clear();
+                if (version.Number > 1)
+                {
+                    await states.RefreshAsync(cancellationToken);
+                }
+
                 return null;
             }
         }

@@ -4,6 +4,7 @@ using Trust.Contracts.Identity;
 using Trust.Contracts.License;
 using Trust.Hosting.Audit;
 using Trust.Hosting.Data;
+using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Holding;
 using Trust.License.Issuing;
@@ -16,7 +17,7 @@ namespace Trust.License.States;
 /// Changes the state of a licence: recorded with its ground and two times, logged, and told by everybody from that commit on. Where the type asks for a second person, the
 /// first call only proposes.
 /// </summary>
-internal sealed class ChangeState(LicenseDbContext db, LicenceTypeCatalogue types, AppendToLog append, IIdentity identity, TimeProvider time)
+internal sealed class ChangeState(LicenseDbContext db, LicenceTypeCatalogue types, AppendToLog append, PublishedStates states, IIdentity identity, TimeProvider time)
 {
     /// <summary>Who decides; asked before any transaction.</summary>
     public async Task<Result<Decider>> DeciderAsync(Actor actor, CancellationToken cancellationToken)
@@ -92,6 +93,9 @@ internal sealed class ChangeState(LicenseDbContext db, LicenceTypeCatalogue type
             await db.SaveChangesAsync(cancellationToken);
             return new StateAnswer(proposal.Id, LicenceStates.Name(licence.State), false);
         }, cancellationToken);
+
+    /// <summary>Has the list of states written anew, after the commit of a change that was made within the caller's transaction.</summary>
+    public Task PublishAsync(CancellationToken cancellationToken) => states.RefreshAsync(cancellationToken);
 
     private async Task<(LicenceRecord? Licence, TrustError? Refusal)> ReachAsync(Actor actor, Guid licenceId, CancellationToken cancellationToken)
     {
@@ -221,6 +225,7 @@ internal sealed class ChangeState(LicenseDbContext db, LicenceTypeCatalogue type
             if (answer.Succeeded)
             {
                 await transaction.CommitAsync(cancellationToken);
+                await PublishAsync(cancellationToken);
             }
 
             db.ChangeTracker.Clear();

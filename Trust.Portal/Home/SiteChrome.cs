@@ -10,7 +10,7 @@ internal sealed class SiteChrome(Words words) : IChromeSource
     {
         // What the page itself has set stays alone.
         chrome.HowToRecognise ??= new ChromeLink(words["怎样辨认"], "/about/recognise");
-        Fill(chrome.Nav, new ChromeLink(words["首页"], "/", "home", Exact: true), new ChromeLink(words["印章核验"], "/verify/seal", "seal"), new ChromeLink(words["账号中心"], "/account", "user"), new ChromeLink(words["关于本平台"], "/about", "info"));
+        Fill(chrome.Nav, new ChromeLink(words["首页"], "/", "home", Exact: true), new ChromeLink(words["证照核验"], "/verify", "shield"), new ChromeLink(words["印章核验"], "/verify/seal", "seal"), new ChromeLink(words["账号中心"], "/account", "user"), new ChromeLink(words["关于本平台"], "/about", "info"));
         Fill(chrome.Strip, new ChromeLink(words["无障碍"], "/about/accessibility"));
         Fill(
             chrome.Footer,

@@ -35,4 +35,13 @@ public static class LicenseErrors
 
     /// <summary>Somebody changed the licence in between; look at it and decide again.</summary>
     public static readonly TrustError ChangedMeanwhile = new("license.changed-meanwhile", ErrorKind.Conflict, "The licence was changed in between.");
+
+    /// <summary>The upload is not a multipart form with one field <c>file</c>, or is empty.</summary>
+    public static readonly TrustError UploadInvalid = new("license.upload-invalid", ErrorKind.Invalid, "Send one file in the multipart field 'file'.");
+
+    /// <summary>The file is larger than the limit.</summary>
+    public static readonly TrustError TooLarge = new("license.too-large", ErrorKind.TooLarge, "The file is larger than the limit.");
+
+    /// <summary>Reports are kept for minutes.</summary>
+    public static readonly TrustError ReportGone = new("license.report-gone", ErrorKind.NotFound, "There is no such report, or it has been deleted.");
 }

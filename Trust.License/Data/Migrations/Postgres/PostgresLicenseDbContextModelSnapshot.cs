@@ -520,6 +520,8 @@ namespace Trust.License.Data.Migrations.Postgres
                     b.HasIndex("Identifier")
                         .IsUnique();
 
+                    b.HasIndex("PdfDigest");
+
                     b.HasIndex("ReferenceHash")
                         .IsUnique();
 
@@ -638,6 +640,29 @@ namespace Trust.License.Data.Migrations.Postgres
                     b.HasIndex("Expires");
 
                     b.ToTable("OneTimeCodes", "license");
+                });
+
+            modelBuilder.Entity("Trust.License.Data.ReportRecord", b =>
+                {
+                    b.Property<byte[]>("ReferenceHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ReferenceHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("Reports", "license");
                 });
 
             modelBuilder.Entity("Trust.License.Data.SecretTryRecord", b =>

@@ -510,6 +510,8 @@ namespace Trust.License.Data.Migrations.Sqlite
                     b.HasIndex("Identifier")
                         .IsUnique();
 
+                    b.HasIndex("PdfDigest");
+
                     b.HasIndex("ReferenceHash")
                         .IsUnique();
 
@@ -628,6 +630,29 @@ namespace Trust.License.Data.Migrations.Sqlite
                     b.HasIndex("Expires");
 
                     b.ToTable("OneTimeCodes", (string)null);
+                });
+
+            modelBuilder.Entity("Trust.License.Data.ReportRecord", b =>
+                {
+                    b.Property<byte[]>("ReferenceHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ReferenceHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("Reports", (string)null);
                 });
 
             modelBuilder.Entity("Trust.License.Data.SecretTryRecord", b =>

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Trust.Hosting.Http;
@@ -7,49 +7,34 @@ using Trust.License.Looking;
 
 namespace Trust.License.Areas.License.Pages.Look;
 
-/// <summary>Target of the QR code (二维码): is it known, and does it count today. Anybody, without signing in.</summary>
+/// <summary>Target of QR codes (二维码), the printed one and the one that a holder shows for a minute: is it known, and does it count today. Anybody, without signing in.</summary>
 [AllowAnonymous]
 [InZone(Zone.Both)]
 [InRateClass(RateClass.Page)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class ReferenceModel(LookUpLicence lookUp) : PageModel
+internal sealed class ReferenceModel(LookUpLicence lookUp, TimeProvider time) : PageModel
 {
+    public CodeOutcome Outcome { get; private set; }
+
     public SeenLicence? Seen { get; private set; }
 
-    public string Sentence => Seen!.State switch
-    {
-        "valid" => "平台签发过这份证照，现在有效。",
-        "suspended" => "这份证照被暂扣，现在不能用。",
-        "annulled" => "这份证照已被撤销，不能用。",
-        "cancelled" => "这份证照已注销，不能用。",
-        "revoked" => "这份证照已被吊销，不能用。",
-        "superseded" => "这份证照已换发，请看新的一份。",
-        "expired" => "这份证照已过期，不能用。",
-        _ => "这份证照还没有生效。",
-    };
-
-    public string StateWord => Seen!.State switch
-    {
-        "valid" => "有效",
-        "suspended" => "暂扣",
-        "annulled" => "撤销",
-        "cancelled" => "注销",
-        "revoked" => "吊销",
-        "superseded" => "已换发",
-        "expired" => "已过期",
-        _ => "未生效",
-    };
+    public DateTimeOffset CheckedAt { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
         // The address is all that guards what the page says.
         Response.Headers["Referrer-Policy"] = "no-referrer";
-        Seen = await lookUp.ByReferenceAsync(code, cancellationToken);
-        if (Seen is null)
+        CheckedAt = time.GetUtcNow();
+        (Outcome, Seen) = await lookUp.ByCodeAsync(code, cancellationToken);
+        Response.StatusCode = Outcome switch
         {
-            Response.StatusCode = StatusCodes.Status404NotFound;
-        }
-
+            CodeOutcome.NotFound => StatusCodes.Status404NotFound,
+            CodeOutcome.AlreadyUsed or CodeOutcome.TooLate => StatusCodes.Status410Gone,
+            _ => StatusCodes.Status200OK,
+        };
         return Page();
     }
+
+    // Whoever only asks for the head sees nothing, so no code is used up.
+    public IActionResult OnHead() => Content("");
 }

@@ -11,7 +11,7 @@ using Trust.License.Data;
 namespace Trust.License.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLicenseDbContext))]
-    [Migration("20261128210419_Initial")]
+    [Migration("20261128215020_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -513,6 +513,8 @@ namespace Trust.License.Data.Migrations.Sqlite
                     b.HasIndex("Identifier")
                         .IsUnique();
 
+                    b.HasIndex("PdfDigest");
+
                     b.HasIndex("ReferenceHash")
                         .IsUnique();
 
@@ -631,6 +633,29 @@ namespace Trust.License.Data.Migrations.Sqlite
                     b.HasIndex("Expires");
 
                     b.ToTable("OneTimeCodes", (string)null);
+                });
+
+            modelBuilder.Entity("Trust.License.Data.ReportRecord", b =>
+                {
+                    b.Property<byte[]>("ReferenceHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ReferenceHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("Reports", (string)null);
                 });
 
             modelBuilder.Entity("Trust.License.Data.SecretTryRecord", b =>

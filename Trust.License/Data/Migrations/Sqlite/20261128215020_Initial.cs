@@ -213,6 +213,20 @@ namespace Trust.License.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reports",
+                columns: table => new
+                {
+                    ReferenceHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reports", x => x.ReferenceHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SecretTries",
                 columns: table => new
                 {
@@ -471,6 +485,11 @@ namespace Trust.License.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceVersions_PdfDigest",
+                table: "LicenceVersions",
+                column: "PdfDigest");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LicenceVersions_ReferenceHash",
                 table: "LicenceVersions",
                 column: "ReferenceHash",
@@ -508,6 +527,11 @@ namespace Trust.License.Data.Migrations.Sqlite
                 table: "Outbox",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_ExpiresAt",
+                table: "Reports",
+                column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SeenTokens_Expires",
@@ -576,6 +600,9 @@ namespace Trust.License.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "Reports");
 
             migrationBuilder.DropTable(
                 name: "SecretTries");

@@ -229,6 +229,21 @@ namespace Trust.License.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reports",
+                schema: "license",
+                columns: table => new
+                {
+                    ReferenceHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reports", x => x.ReferenceHash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SecretTries",
                 schema: "license",
                 columns: table => new
@@ -514,6 +529,12 @@ namespace Trust.License.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_LicenceVersions_PdfDigest",
+                schema: "license",
+                table: "LicenceVersions",
+                column: "PdfDigest");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LicenceVersions_ReferenceHash",
                 schema: "license",
                 table: "LicenceVersions",
@@ -558,6 +579,12 @@ namespace Trust.License.Data.Migrations.Postgres
                 table: "Outbox",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_ExpiresAt",
+                schema: "license",
+                table: "Reports",
+                column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SeenTokens_Expires",
@@ -643,6 +670,10 @@ namespace Trust.License.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Outbox",
+                schema: "license");
+
+            migrationBuilder.DropTable(
+                name: "Reports",
                 schema: "license");
 
             migrationBuilder.DropTable(
