@@ -73,15 +73,21 @@ internal sealed partial class TourPlayer(BrowserNode browser, string address, st
 
     private static ILocator Field(BrowserPage page, string label) => page.Page.Locator("main").GetByLabel(label, new() { Exact = true });
 
-    // A person presses what they see: a button before a link, and what it leads to has come before they go on.
+    // A person presses what they see, a button before a link, and goes on when the next page is there.
     private static async Task PressAsync(BrowserPage page, string text)
+    {
+        await page.Page.EvaluateAsync("window.pressed = true");
+        await ClickAsync(page, text);
+        await page.Page.WaitForFunctionAsync("() => !window.pressed && document.readyState === 'complete'");
+    }
+
+    private static async Task ClickAsync(BrowserPage page, string text)
     {
         var main = page.Page.Locator("main");
         var button = main.GetByRole(AriaRole.Button, new() { Name = text, Exact = true });
         var link = main.GetByRole(AriaRole.Link, new() { Name = text });
         await button.Or(link).First.WaitForAsync();
         await (await button.CountAsync() > 0 ? button : link).First.ClickAsync();
-        await page.Page.WaitForLoadStateAsync(LoadState.Load);
     }
 
     private async Task TypeCodeAsync(BrowserPage page, TourAct act)
@@ -105,7 +111,7 @@ internal sealed partial class TourPlayer(BrowserNode browser, string address, st
 
     private async Task DownloadAsync(BrowserPage page, TourAct act)
     {
-        var download = await page.Page.RunAndWaitForDownloadAsync(() => PressAsync(page, act.First));
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => ClickAsync(page, act.First));
         await download.SaveAsAsync(Path.Combine(folder.Path, act.Second));
     }
 
