@@ -6,7 +6,7 @@ using Trust.Web;
 
 namespace Trust.License.States;
 
-/// <summary>Side navigation of the licence console for who has a role there; the check in everybody's navigation, the wallet in that of people who signed in.</summary>
+/// <summary>Side navigation of the licence console for who has a role there; the wallet in the navigation of people who signed in.</summary>
 internal sealed class LicenceChrome(Actor actor, Words words) : IChromeSource
 {
     public ValueTask FillAsync(PageChrome chrome, HttpContext context)
@@ -18,12 +18,7 @@ internal sealed class LicenceChrome(Actor actor, Words words) : IChromeSource
                 chrome.Side.Add(new ChromeGroup(words["证照管理"], [new(words["证照"], "/admin/license", "card")]));
             }
         }
-        else
-        {
-            chrome.Nav.Add(new ChromeLink(words["证照核验"], "/verify"));
-        }
-
-        if (!SignInAddresses.IsStaff(context.Request.Path) && actor is { Kind: ActorKind.Person, Capacity.Kind: not CapacityKind.Staff })
+        else if (actor is { Kind: ActorKind.Person, Capacity.Kind: not CapacityKind.Staff })
         {
             chrome.Nav.Add(new ChromeLink(words["我的证照"], "/me/licences", "wallet"));
         }
