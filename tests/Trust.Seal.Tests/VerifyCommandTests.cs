@@ -32,6 +32,20 @@ public sealed class VerifyCommandTests(LifeCycleTests.App shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task Pdf_is_judged_without_the_node_as_with_it()
+    {
+        using var machine = await app.MachineAsync();
+        var good = await machine.SealedAsync(SampleDocument.NoticePdf());
+        var data = await TrustAsync();
+        Assert.Equal(0, (await RunAsync("good.pdf", good, "--data", data)).Code);
+        var changed = (byte[])good.Clone();
+        changed[changed.AsSpan().IndexOf("/Title"u8) + 9] ^= 1;
+        Assert.Equal(1, (await RunAsync("changed.pdf", changed, "--data", data)).Code);
+        Assert.Equal(2, (await RunAsync("unsigned.pdf", SampleDocument.NoticePdf(), "--data", data)).Code);
+        Assert.Equal(3, (await RunAsync("none.pdf", good[..100], "--data", data)).Code);
+    }
+
+    [Fact]
     public async Task Json_is_one_object_and_nothing_else_and_says_what_the_service_says()
     {
         using var machine = await app.MachineAsync();

@@ -9,8 +9,9 @@ namespace Trust.Documents.Pdf;
 /// </summary>
 internal sealed class PdfLaterRevisions
 {
-    // Entries of a signature field that run something, or lead to more than itself.
-    private static readonly string[] NeverInField = ["A", "AA", "Kids", "Parent"];
+    // What a signature field that is its own widget may have (12.5.2, 12.7.3.1, tables 188 and 232): nothing that runs, nothing that could be read as a page or another object.
+    private static readonly string[] InField =
+        ["Type", "Subtype", "FT", "T", "TU", "V", "P", "F", "Ff", "Rect", "AP", "MK", "M", "NM", "BS", "Border", "DA", "DR", "Q", "Lock", "SV"];
 
     private readonly PdfFile _file;
     private readonly PdfFile _revision;
@@ -38,8 +39,8 @@ internal sealed class PdfLaterRevisions
     {
         try
         {
-            return NumberOf(file.Xref.Trailer["Root"]) != NumberOf(revision.Xref.Trailer["Root"])
-                ? "another catalog takes the place of the signed one"
+            return NumberOf(file.Xref.Trailer["Root"]) != NumberOf(revision.Xref.Trailer["Root"]) || NumberOf(file.Xref.Trailer["Info"]) != NumberOf(revision.Xref.Trailer["Info"])
+                ? "another catalog, or other information about the document, took the place of the signed one"
                 : new PdfLaterRevisions(file, revision, signatures).Find();
         }
         catch (PdfFormatException e) when (e.Fault.Code is not (PdfFaults.Time or PdfFaults.TooMany))
@@ -120,7 +121,8 @@ internal sealed class PdfLaterRevisions
     {
         var field = _file.Resolve(reference);
         return reference.Kind == PdfKind.Reference && field.IsDictionary && !field.HasDuplicates && (field["FT"]?.IsName("Sig") ?? false)
-            && IsLater(NumberOf(field["V"])) && !NeverInField.Any(key => field[key] is not null);
+            && (field["Subtype"]?.IsName("Widget") ?? false) && (field["Type"]?.IsName("Annot") ?? true)
+            && IsLater(NumberOf(field["V"])) && field.Entries.All(entry => InField.Contains(entry.Key));
     }
 
     // A picture that claims a signature which was there before is none of its own.

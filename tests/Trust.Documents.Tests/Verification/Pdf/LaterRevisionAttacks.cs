@@ -59,6 +59,37 @@ public class LaterRevisionAttacks
     }
 
     [Fact]
+    public void Other_catalog_or_information_in_the_trailer_never_passes()
+    {
+        foreach (var key in new[] { "Root", "Info" })
+        {
+            var file = PdfFile.Read(PdfOffice.Good, new(new()));
+            var (root, info) = (file.Xref.Trailer["Root"]!.Target.Number, file.Xref.Trailer["Info"]!.Target.Number);
+            var trailer = key == "Root" ? $"/Root {file.NextNumber} 0 R /Info {info} 0 R" : $"/Root {root} 0 R /Info {file.NextNumber} 0 R";
+            var text = System.Text.Encoding.Latin1.GetString((key == "Root" ? file.Catalog : file.Find(info)!.Value).Source.Span);
+            PdfOffice.Verify(SignAbove(PdfOffice.Revise(PdfOffice.Good, (writer, read) => writer.Add(read.NextNumber, 0, text), trailer)))
+                .IsUndecided(SubIndications.SignatureConstraintsFailure, "SIG-COVERAGE");
+        }
+    }
+
+    [Theory]
+    [InlineData("/A << /S /URI /URI (http://x.invalid) >>")]
+    [InlineData("/AA << /E << /S /Named /N /Print >> >>")]
+    [InlineData("/Contents 4 0 R /Resources << >>")]
+    [InlineData("/Parent 4 0 R")]
+    public void Field_of_a_later_signature_brings_nothing_along(string entries)
+    {
+        // The second signature is real; its field was written by hand.
+        var twice = SignAbove(PdfOffice.Good);
+        var file = PdfFile.Read(twice, new(new()));
+        var field = file.Resolve(file.Catalog, "AcroForm")["Fields"]!.Items[1].Target.Number;
+        var first = PdfSignatureCheck.Check(PdfOffice.Revise(twice, (writer, read) =>
+            writer.Add(field, 0, System.Text.Encoding.Latin1.GetString(read.Find(field)!.Value.Source.Span)[..^2] + entries + " >>"))).Signatures[0];
+        Assert.NotNull(first.ForeignChange);
+        Assert.Null(PdfSignatureCheck.Check(twice).Signatures[0].ForeignChange);
+    }
+
+    [Fact]
     public void Object_that_the_signed_revision_named_and_lacked_never_comes_later_unnoticed()
     {
         // The signed page lists a content that is not there yet; nothing that is signed changes when it comes.

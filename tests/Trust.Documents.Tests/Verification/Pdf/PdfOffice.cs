@@ -47,8 +47,10 @@ internal static class PdfOffice
         var writer = new PdfObjectWriter("", file.Length);
         write(writer, read);
         var root = Encoding.Latin1.GetString(read.Xref.Trailer["Root"]!.Source.Span);
-        return [.. file, .. writer.FinishTable(trailer.Length > 0 ? trailer : $"/Root {root} ", read.Xref.Start, read.NextNumber)];
+        return [.. file, .. writer.FinishTable(trailer.Length > 0 ? trailer : $"/Root {root} {Info(read)}", read.Xref.Start, read.NextNumber)];
     }
+
+    private static string Info(PdfFile file) => file.Xref.Trailer["Info"] is { } info ? $"/Info {Encoding.Latin1.GetString(info.Source.Span)} " : "";
 
     /// <summary>The first page, or another, with other entries.</summary>
     internal static void Page(PdfObjectWriter writer, PdfFile file, int index, string key, Func<string, string> change)
