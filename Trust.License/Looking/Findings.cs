@@ -10,7 +10,16 @@ namespace Trust.License.Looking;
 /// <param name="State">Worst state.</param>
 /// <param name="Checks">The checks, those that did not pass first.</param>
 /// <param name="Decides">Whether the verdict comes from here.</param>
-internal sealed record Finding(string Title, string Result, State State, IReadOnlyList<CheckResult> Checks, bool Decides);
+internal sealed record Finding(string Title, string Result, State State, IReadOnlyList<CheckResult> Checks, bool Decides)
+{
+    /// <summary>What did not pass; everything where all passed.</summary>
+    public IEnumerable<CheckResult> Shown => State is State.Ok or State.Unknown ? Checks : Checks.Where(IsRemarkable);
+
+    /// <summary>What stands behind.</summary>
+    public IEnumerable<CheckResult> Rest => Checks.Except(Shown);
+
+    private static bool IsRemarkable(CheckResult check) => check.Status is CheckStatus.NotOk or CheckStatus.Warning;
+}
 
 /// <summary>Some forty checks as the six questions that people ask.</summary>
 internal static class Findings
