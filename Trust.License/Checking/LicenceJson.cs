@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Trust.License.Checking;
 
@@ -13,25 +14,16 @@ internal sealed record LicenceJson(int TypeVersion, int Version, string Salt, IR
     private const int LargestFile = 256 * 1024;
     private const int Depth = 4;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = Depth, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Disallow };
-
     /// <summary>Reads it: exactly the members that are written, each once.</summary>
     public static bool TryRead(ReadOnlySpan<byte> file, [NotNullWhen(true)] out LicenceJson? read)
     {
         read = null;
-        if (file.Length > LargestFile)
+        if (file.Length <= LargestFile && StrictJson.TryParse(file, Depth, out var json))
         {
-            return false;
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(file.ToArray(), Strict);
-            read = Of(json.RootElement);
-        }
-        catch (JsonException)
-        {
-            // What is no JSON is no data file.
+            using (json)
+            {
+                read = Of(json.RootElement);
+            }
         }
 
         return read is not null;
@@ -59,25 +51,75 @@ internal sealed record LicenceJson(int TypeVersion, int Version, string Salt, IR
 /// <param name="Json">SM3 of the data file, lower-case hexadecimal.</param>
 internal sealed record IssuedEntry(string Type, string Issuer, string Version, string Content, string Json)
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 2, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Disallow };
+    private const int Depth = 2;
 
     /// <summary>Reads it; null for any other entry.</summary>
     public static IssuedEntry? Read(ReadOnlySpan<byte> entry)
     {
-        try
+        if (!StrictJson.TryParse(entry, Depth, out var json))
         {
-            using var json = JsonDocument.Parse(entry.ToArray(), Strict);
+            return null;
+        }
+
+        using (json)
+        {
             var root = json.RootElement;
             return root.ValueKind == JsonValueKind.Object && Text(root, "kind") == Log.LogEntry.Issued && Text(root, "type") is { } type && Text(root, "issuer") is { } issuer
                 && Text(root, "version") is { } version && Text(root, "content") is { } content && Text(root, "json") is { } data
                     ? new IssuedEntry(type, issuer, version, content, data)
                     : null;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <summary>JSON that has one reading only: well-formed UTF-8, each name once, no half characters, no comments.</summary>
+internal static class StrictJson
+{
+    public static bool TryParse(ReadOnlySpan<byte> text, int depth, [NotNullWhen(true)] out JsonDocument? json)
+    {
+        json = null;
+        if (!Utf8.IsValid(text))
+        {
+            return false;
+        }
+
+        try
+        {
+            json = JsonDocument.Parse(text.ToArray(), new JsonDocumentOptions { MaxDepth = depth, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Disallow });
+            if (HasWholeTexts(json.RootElement))
+            {
+                return true;
+            }
+
+            json.Dispose();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // What is no JSON has no reading at all; a name that is half a character is found while names are compared.
+        }
+
+        json = null;
+        return false;
+    }
+
+    // An escape may name half of a character, and asking for such a text throws.
+    private static bool HasWholeTexts(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && HasWholeTexts(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(HasWholeTexts),
+                JsonValueKind.String => element.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

@@ -10,7 +10,16 @@ namespace Trust.License.Looking;
 /// <param name="State">Worst state.</param>
 /// <param name="Checks">The checks, those that did not pass first.</param>
 /// <param name="Decides">Whether the verdict comes from here.</param>
-internal sealed record Finding(string Title, string Result, State State, IReadOnlyList<CheckResult> Checks, bool Decides);
+internal sealed record Finding(string Title, string Result, State State, IReadOnlyList<CheckResult> Checks, bool Decides)
+{
+    /// <summary>What did not pass; everything where all passed.</summary>
+    public IEnumerable<CheckResult> Shown => State is State.Ok or State.Unknown ? Checks : Checks.Where(IsRemarkable);
+
+    /// <summary>What stands behind.</summary>
+    public IEnumerable<CheckResult> Rest => Checks.Except(Shown);
+
+    private static bool IsRemarkable(CheckResult check) => check.Status is CheckStatus.NotOk or CheckStatus.Warning;
+}
 
 /// <summary>Some forty checks as the six questions that people ask.</summary>
 internal static class Findings
@@ -22,7 +31,7 @@ internal static class Findings
         new(check => Begins(check, "REF-", "SIG-DIGEST", "SIG-VALUE", "SIG-COVERAGE", "SIG-STRUCTURE", "SIG-FILE", "SIG-TYPE", "SIG-ALGORITHM", "SIG-PROPERTY", "SIG-BASE", "DOC-", "STAMP-", "LIC-CONTENT", "LIC-SEALED", "LIC-RENDITION", "PDF-"), "文件签发后没有改动", "文件签发后有没有改动", "一致"),
         new(check => Begins(check, "CERT-", "LIC-ISSUER", "TRUST-LIST"), "盖章的是发证机关", "盖章的是不是发证机关", "身份属实"),
         new(check => Begins(check, "SEAL-", "MAKER-", "SIGNING-TIME", "TIME-STAMP"), "盖章时印章有效", "盖章时印章有没有效", "印章有效"),
-        new(check => Begins(check, "LIC-"), "照面和数据一致", "照面和数据是不是一致", "一致"),
+        new(check => Begins(check, "LIC-"), "照面和数据一致", "照面和数据是不是一致", "相同"),
         new(check => Begins(check, "STA-"), "证照现在可以使用", "证照现在能不能使用", "现在有效"),
         new(check => Begins(check, "LOG-"), "签发记录可公开查到", "签发记录能不能查到", "有记录"),
         new(_ => true, "其他检查通过", "其他检查", "通过"),

@@ -34,6 +34,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         ["/admin/seal/{id:guid}/grant"] = page => SealAsync(page, "/grant"),
         ["/verify/seal/{reference:length(22)}"] = CheckAsync,
         ["/v/{code:length(32)}"] = LicenceAsync,
+        ["/verify/licence/{reference:length(22)}"] = CheckLicenceAsync,
     };
 
     [ChromiumFact]
@@ -153,6 +154,14 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.SetInputFilesAsync("#file", new FilePayload { Name = "通知.ofd", MimeType = "application/ofd", Buffer = SampleDocument.Notice() });
         await page.Locator("main button.t-button-primary").ClickAsync();
         await page.WaitForURLAsync("**/verify/seal/**");
+    }
+
+    private static async Task CheckLicenceAsync(IPage page)
+    {
+        await page.GotoAsync("/verify");
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "证照.ofd", MimeType = "application/ofd", Buffer = SampleDocument.Notice() });
+        await page.Locator("form[enctype] button.t-button-primary").ClickAsync();
+        await page.WaitForURLAsync("**/verify/licence/**");
     }
 
     // Issued by an application of the office, found by its QR code.

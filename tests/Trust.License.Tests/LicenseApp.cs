@@ -37,6 +37,9 @@ public sealed class LicenseApp : IAsyncDisposable
 
     public HttpClient Client() => factory.CreateDefaultClient(new Uri("http://localhost"));
 
+    /// <summary>A client that keeps cookies and follows no redirect, as pages need it.</summary>
+    public HttpClient Browser() => factory.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("http://localhost"), AllowAutoRedirect = false });
+
     /// <summary>A client with the token of the demo machine.</summary>
     public async Task<HttpClient> MachineAsync()
     {

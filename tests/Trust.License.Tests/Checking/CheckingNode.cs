@@ -27,6 +27,8 @@ public sealed class CheckingNode : IAsyncLifetime
 
     public string DataFolder { get; private set; } = "";
 
+    private TrustMaterial? material;
+
     private string TrustPath => Path.Combine(DataFolder, PublishedStates.Folder);
 
     public async Task InitializeAsync()
@@ -60,13 +62,13 @@ public sealed class CheckingNode : IAsyncLifetime
     }
 
     /// <summary>Seals a file with the seal of an authority, as License itself does.</summary>
-    public async Task<byte[]> SealAsync(byte[] file, string owner = SampleLicence.Office)
+    public async Task<byte[]> SealAsync(byte[] file, string owner = SampleLicence.Office, double x = 150, double y = 140)
     {
         await using var scope = App.Services.CreateAsyncScope();
         var (seals, actor) = (scope.ServiceProvider.GetRequiredService<ISeal>(), Actor.Process("license"));
         var seal = (await seals.ListUsableAsync(actor, default)).Value.First(usable => usable.OwnerCode == owner);
         Assert.True(IdempotencyKey.TryParse(LicenceCalls.NewKey(), out var key));
-        var answer = await seals.SealDocumentAsync(actor, new SealDocumentCall(seal.SealId, seal.GrantId, "检查用", "licence.ofd", file, [new StampPlace(1, 150, 140)]), key, default);
+        var answer = await seals.SealDocumentAsync(actor, new SealDocumentCall(seal.SealId, seal.GrantId, "检查用", "licence.ofd", file, [new StampPlace(1, x, y)]), key, default);
         Assert.True(answer.Succeeded, answer.Succeeded ? "" : $"{answer.Error.Code} {answer.Error.Detail}");
         return answer.Value.Document.ToArray();
     }
@@ -85,11 +87,14 @@ public sealed class CheckingNode : IAsyncLifetime
         return LicencePackage.Pack(entries);
     }
 
-    private TrustMaterial Material()
+    // Read once: the tests ask many thousand times.
+    private TrustMaterial Material() => material ??= ReadMaterial();
+
+    private TrustMaterial ReadMaterial()
     {
         Assert.True(Certificate.TryParse(System.IO.File.ReadAllBytes(Path.Combine(TrustPath, TrustListFile.CertificateName)), out var authority));
-        Assert.True(TrustListFile.TryRead(System.IO.File.ReadAllBytes(Path.Combine(TrustPath, TrustListFile.Name)), authority, out var material, out var fault), fault);
-        return material!;
+        Assert.True(TrustListFile.TryRead(System.IO.File.ReadAllBytes(Path.Combine(TrustPath, TrustListFile.Name)), authority, out var read, out var fault), fault);
+        return read!;
     }
 }
 

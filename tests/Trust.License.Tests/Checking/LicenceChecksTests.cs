@@ -128,6 +128,17 @@ public sealed class LicenceChecksTests(CheckingNode node) : IClassFixture<Checki
         Assert.Contains(report.Report.Checks, check => check is { Id: "LIC-CONTENT", Status: CheckStatus.NotOk });
     }
 
+    [Theory]
+    [InlineData("{\"typeVersion\":1,\"version\":1,\"salt\":\"x\",\"metadata\":{\"A\":\"\\ud800\"}}")]
+    [InlineData("{\"typeVersion\":1,\"version\":1,\"salt\":\"x\",\"metadata\":{\"\\ud800\":\"A\"}}")]
+    [InlineData("{\"typeVersion\":1,\"version\":1,\"salt\":\"x\",\"metadata\":{\"A\":\"1\",\"A\":\"2\"}}")]
+    [InlineData("{\"typeVersion\":1,\"version\":1,\"salt\":\"x\",\"metadata\":{\"A\":{}}}")]
+    [InlineData("{\"typeVersion\":1.5,\"version\":1,\"salt\":\"x\",\"metadata\":{}}")]
+    [InlineData("{\"typeVersion\":1,\"version\":1,\"salt\":\"x\",\"metadata\":{},\"more\":1}")]
+    [InlineData("[1]")]
+    [InlineData("")]
+    public void Data_file_with_two_readings_or_none_is_refused(string text) => Assert.False(LicenceJson.TryRead(LicencePackage.Text(text), out _));
+
     [Fact]
     public void Licence_without_a_seal_is_never_in_force()
     {
@@ -151,11 +162,25 @@ public sealed class LicenceChecksTests(CheckingNode node) : IClassFixture<Checki
     [Fact]
     public async Task Sealed_document_that_is_no_licence_keeps_its_plain_report_with_a_note()
     {
-        var report = node.Check(await node.SealAsync(SampleDocument.Notice()));
+        var report = node.Check(await node.SealAsync(SampleDocument.Notice(), x: 120, y: 200));
         Assert.Equal(Indication.TotalPassed, report.Report.Indication);
         Assert.Null(report.Licence);
         Assert.Equal((Force.Unknown, "这不是电子证照，只核对了它的签章。"), (report.Force, report.Note!.Zh));
         Assert.DoesNotContain(report.Report.Checks, check => check.Id.StartsWith("LIC-", StringComparison.Ordinal));
+    }
+
+    [InteropFact]
+    [Trait("Category", "Interop")]
+    public void Identifiers_seen_in_the_field_are_judged_as_they_are()
+    {
+        using var foreign = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Machine.InteropDirectory!, "licence", "licence-identifiers.json")));
+        var cases = foreign.RootElement.GetProperty("cases").EnumerateArray().Where(one => one.GetProperty("identifier").GetString()!.Contains(".001.", StringComparison.Ordinal)).ToList();
+        Assert.Contains(cases, one => !one.GetProperty("valid").GetBoolean());
+        foreach (var one in cases)
+        {
+            var report = node.Check(node.Unsealed(entries => entries["OFD.xml"] = LicencePackage.Text(LicencePackage.Text(entries["OFD.xml"]).Replace(node.Identifier, one.GetProperty("identifier").GetString(), StringComparison.Ordinal))));
+            Assert.Equal(one.GetProperty("valid").GetBoolean(), report.Report.Checks.Single(check => check.Id == "LIC-IDENTIFIER").Status != CheckStatus.NotOk);
+        }
     }
 
     internal static string NameOf(Dictionary<string, byte[]> entries, string name) => name switch

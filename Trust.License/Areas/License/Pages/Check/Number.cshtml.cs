@@ -19,7 +19,7 @@ internal sealed class NumberModel(CheckNumber check, LicenceTypeCatalogue types,
     [BindProperty]
     public NumberInput Input { get; set; } = new();
 
-    public NumberForm Form => new(types) { Input = Input };
+    public NumberForm Form => new(types) { Input = Input, IsAlone = true };
 
     public SeenLicence? Seen { get; private set; }
 

@@ -9,6 +9,9 @@ internal sealed class NumberForm(LicenceTypeCatalogue types)
 {
     public NumberInput Input { get; init; } = new();
 
+    /// <summary>Whether it is the one thing to do on its page.</summary>
+    public bool IsAlone { get; init; }
+
     public IEnumerable<SelectListItem> Types => types.All.Select(type => new SelectListItem(Words.IsEnglish ? type.NameEn : type.Name, type.Code));
 }
 
