@@ -11,9 +11,11 @@ public sealed class LicenseApp : IAsyncDisposable
 {
     private readonly TemporaryFolder data = new();
     private readonly WebApplicationFactory<Program> factory;
+    private readonly string? database;
 
     private LicenseApp(string? database)
     {
+        this.database = database;
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development").UseSetting("Trust:DataDirectory", data.Path).UseSetting("Trust:PublicUrl", "http://localhost");
@@ -57,6 +59,13 @@ public sealed class LicenseApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
+
+        // With its connections: a server has only so many.
+        if (database is not null)
+        {
+            await PostgresServer.DropDatabaseAsync(database);
+        }
+
         data.Dispose();
     }
 }

@@ -71,7 +71,7 @@ public sealed class WalletTests : IAsyncLifetime
     private async Task<Actor> PersonAsync(string name)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<IIdentity>().PreviewPersonAsync(Actor.Process("test"), name, default)).Value;
+        return (await scope.ServiceProvider.GetRequiredService<IIdentity>().PreviewPersonAsync(Actor.Process("test"), name, default)).Value with { Level = 2 };
     }
 
     private async Task<IReadOnlyList<HeldLicence>> HeldAsync(Actor actor)
