@@ -8,6 +8,12 @@ namespace Trust.Benchmarks;
 /// </summary>
 internal abstract class Benchmark : IAsyncDisposable
 {
+    /// <summary>What the machine lacks for it; null: nothing.</summary>
+    internal virtual string? Lacks => null;
+
+    /// <summary>What the run found that must not be; null: nothing.</summary>
+    internal virtual string? Fault => null;
+
     /// <summary>Measures everything, telling people as it goes.</summary>
     /// <param name="people">Lines for a reader.</param>
     /// <returns>The report, a member a row.</returns>

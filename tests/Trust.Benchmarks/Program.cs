@@ -1,4 +1,5 @@
 using Trust.Benchmarks;
+using Trust.Benchmarks.Licences;
 using Trust.Benchmarks.Seals;
 using Trust.Benchmarks.Tokens;
 
@@ -6,6 +7,7 @@ using Trust.Benchmarks.Tokens;
 Dictionary<string, Func<Benchmark>> entries = new()
 {
     ["crypto"] = () => new CryptoBenchmark(),
+    ["licences"] = () => new LicenceBenchmark(),
     ["seals"] = () => new SealBenchmark(),
     ["tokens"] = () => new TokenBenchmark(),
     ["tokens-noise"] = () => new TokenBenchmark(noise: true),
@@ -24,10 +26,16 @@ if (names.Count > 1 || !entries.TryGetValue(names[0], out var create))
 }
 
 await using var benchmark = create();
+if (benchmark.Lacks is { } lacks)
+{
+    Console.Error.WriteLine(lacks);
+    return 64;
+}
+
 var report = await benchmark.RunAsync(Console.Error);
 if (args.Contains("--json"))
 {
     Console.WriteLine(report.ToJsonString());
 }
 
-return 0;
+return benchmark.Fault is null ? 0 : 1;
