@@ -32,6 +32,11 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         ["/admin/identity/window/{id:guid}"] = WindowAsync,
         ["/admin/seal/{id:guid}"] = page => SealAsync(page, ""),
         ["/admin/seal/{id:guid}/grant"] = page => SealAsync(page, "/grant"),
+        ["/admin/license/issue"] = page => page.GotoAsync($"/admin/license/issue?type={SampleLicence.FoodPermit}"),
+        ["/admin/license/{id:guid}"] = page => OfficeLicenceAsync(page, ""),
+        ["/admin/license/{id:guid}/state"] = page => OfficeLicenceAsync(page, "/state"),
+        ["/admin/license/{id:guid}/amend"] = page => OfficeLicenceAsync(page, "/amend"),
+        ["/me/licences/{id:guid}"] = CardAsync,
         ["/verify/seal/{reference:length(22)}"] = CheckAsync,
         ["/v/{code:length(32)}"] = LicenceAsync,
         ["/verify/licence/{reference:length(22)}"] = CheckLicenceAsync,
@@ -44,6 +49,13 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         var administrator = await SignInAsync("YC1003");
         var maker = await SignInAsync("YC1001");
         var clerk = await SignInAsync("YC2002");
+        var official = await SignInAsync("YC2001");
+        var representative = await SignInAsRepresentativeAsync();
+        using (var client = new HttpClient { BaseAddress = new Uri(node.Address) })
+        {
+            await SampleLicence.IssueAsync(client);
+        }
+
         var faults = new List<string>();
         var routes = Routes();
         foreach (var wide in Wide)
@@ -52,8 +64,9 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
             foreach (var route in routes)
             {
                 await page.ShowAsync(wide);
-                await page.Page.Context.AddCookiesAsync(
-                    route.StartsWith("/admin/seal", StringComparison.Ordinal) ? maker : route.StartsWith("/admin/identity/window", StringComparison.Ordinal) ? clerk : administrator);
+                await page.Page.Context.AddCookiesAsync(route.Split('/') is [_, "admin", var console, ..]
+                    ? console switch { "seal" => maker, "license" => official, _ => route.StartsWith("/admin/identity/window", StringComparison.Ordinal) ? clerk : administrator }
+                    : route.StartsWith("/me/", StringComparison.Ordinal) ? representative : administrator);
                 await (Ways.TryGetValue(route, out var way) ? way(page.Page) : page.Page.GotoAsync(route));
                 await LookAsync(page, route, wide, faults);
                 var narrow = wide with { Width = 390, Height = 844 };
@@ -120,6 +133,38 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Page.WaitForURLAsync("**/account/staff/home");
         var kept = await page.Page.Context.CookiesAsync();
         return [.. kept.Where(cookie => cookie.Name is "trust-session" or "trust-staff").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true })];
+    }
+
+    // Of the middle level, which the wallet asks for: password and the code of the telephone.
+    private async Task<Cookie[]> SignInAsRepresentativeAsync()
+    {
+        await using var page = await browser.OpenAsync(new View(), node.Address);
+        await page.GoAsync("/me/licences");
+        await page.Page.FillAsync("[name='Input.Account']", "19900000002");
+        await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
+        await page.Page.Locator("main button.t-button-primary").ClickAsync();
+        await page.Page.WaitForURLAsync("**/account/step-up**");
+        await page.Page.Locator("main button.t-button-primary").First.ClickAsync();
+        await page.Page.Locator("[name='Input.Code']").FillAsync(await SandboxPhone.CodeAsync(node.Address, "19900000002"));
+        await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
+        await page.Page.WaitForURLAsync("**/me/licences");
+        return [.. (await page.Page.Context.CookiesAsync()).Where(cookie => cookie.Name == "trust-session").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true })];
+    }
+
+    private static async Task OfficeLicenceAsync(IPage page, string below)
+    {
+        await page.GotoAsync("/admin/license?show=valid");
+        var address = await page.Locator("main tbody a").First.GetAttributeAsync("href");
+        await page.GotoAsync(address + below);
+    }
+
+    // With a code on the screen.
+    private static async Task CardAsync(IPage page)
+    {
+        await page.GotoAsync("/me/licences");
+        await page.GotoAsync((await page.Locator("a.t-licence").First.GetAttributeAsync("href"))!);
+        await page.Locator("#once button").ClickAsync();
+        await page.Locator("svg.t-qr").WaitForAsync();
     }
 
     private static Func<IPage, Task> StrangerAsync(string path) => async page =>

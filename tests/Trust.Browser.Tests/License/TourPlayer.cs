@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Trust.Browser.Tests.Identity;
@@ -92,21 +90,8 @@ internal sealed partial class TourPlayer(BrowserNode browser, string address, st
 
     private async Task TypeCodeAsync(BrowserPage page, TourAct act)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(address) };
         await Field(page, act.Second).WaitForAsync();
-        for (var round = 0; round < 100; round++, await Task.Delay(100))
-        {
-            foreach (var message in (await client.GetFromJsonAsync<JsonElement>("/sandbox/sms/outbox")).EnumerateArray())
-            {
-                if (message.GetProperty("to").GetString()!.EndsWith(act.First, StringComparison.Ordinal) && SixDigits().Match(message.GetProperty("text").GetString()!) is { Success: true } code)
-                {
-                    await Field(page, act.Second).FillAsync(code.Value);
-                    return;
-                }
-            }
-        }
-
-        throw new TimeoutException("No code came.");
+        await Field(page, act.Second).FillAsync(await SandboxPhone.CodeAsync(address, act.First));
     }
 
     private async Task DownloadAsync(BrowserPage page, TourAct act)
@@ -170,9 +155,6 @@ internal sealed partial class TourPlayer(BrowserNode browser, string address, st
         Assert.True(await page.OverflowAsync() <= 0, $"{picture} is wider than its window.");
         Assert.True(page.Complaints.Count == 0, $"{picture}\n{page.Page.Url}\n{string.Join('\n', page.Complaints)}");
     }
-
-    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]
-    private static partial Regex SixDigits();
 
     // Line feeds of the block have become spaces: a command begins with its program.
     [GeneratedRegex(@" (?=\./verify |curl )")]
