@@ -57,6 +57,9 @@ public sealed class LicenseApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
+
+        // Each test has a database of its own, and idle connections to it would stay for minutes.
+        Npgsql.NpgsqlConnection.ClearAllPools();
         data.Dispose();
     }
 }
