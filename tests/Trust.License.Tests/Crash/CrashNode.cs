@@ -13,7 +13,7 @@ internal sealed class CrashNode : IAsyncDisposable
     private CrashNode(string database)
     {
         this.database = database;
-        Clients = [.. addresses.Select(address => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) })];
+        Clients = [ClientOf(0), ClientOf(1)];
     }
 
     public string Database => database;
@@ -62,8 +62,16 @@ internal sealed class CrashNode : IAsyncDisposable
         }
     }
 
-    /// <summary>What both have written since they were last started.</summary>
-    public string Output() => string.Join("\n\n", processes.Select(process => process?.Output));
+    /// <summary>Another client of a process. Both processes are the same node to callers, as behind a load balancer.</summary>
+    public HttpClient ClientOf(int which)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = addresses[which], Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Host = addresses[0].Authority;
+        return client;
+    }
+
+    /// <summary>Troubles that both have written since they were last started.</summary>
+    public string Troubles() => string.Join('\n', processes.SelectMany(process => (process?.Output ?? "").Split('\n').SkipWhile(line => !line.StartsWith("fail:", StringComparison.Ordinal)).Take(60)));
 
     public async ValueTask DisposeAsync()
     {
