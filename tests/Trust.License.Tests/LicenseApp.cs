@@ -60,17 +60,12 @@ public sealed class LicenseApp : IAsyncDisposable
     {
         await factory.DisposeAsync();
 
-<<<<<<< HEAD
         // With its connections: a server has only so many.
         if (database is not null)
         {
             await PostgresServer.DropDatabaseAsync(database);
         }
 
-=======
-        // Each test has a database of its own, and idle connections to it would stay for minutes.
-        Npgsql.NpgsqlConnection.ClearAllPools();
->>>>>>> check
         data.Dispose();
     }
 }
