@@ -14,14 +14,13 @@ namespace Trust.Documents.Pdf;
 /// <param name="candidates">Certificates from elsewhere.</param>
 internal sealed class PdfSignatureJudging(PdfFile file, List<PdfPage> pages, List<PdfSignatureField> fields, IReadOnlyList<Certificate> candidates)
 {
-    private const int MaxChanges = 1000;
     private const string DocumentTimeStamp = "ETSI.RFC3161";
 
     // SHA-1 over the covered bytes inside signed data, and a bare RSA value: both need SHA-1 (ISO 32000-1 clause 12.8.3).
     private static readonly string[] OldSubFilters = ["adbe.pkcs7.sha1", "adbe.x509.rsa_sha1"];
 
-    private readonly Lazy<Dictionary<int, List<int>>> _shownOn = new(() => WidgetPages(file, pages));
-    private readonly HashSet<int> _signatureNumbers = [.. fields.Select(field => field.SignatureNumber).Where(number => number > 0)];
+    private readonly Lazy<Dictionary<int, List<int>>> _shownOn = new(() => PdfRevisionFacts.WidgetPages(file, pages));
+    private readonly PdfRevisionFacts _revisions = new(file, pages.Count, [.. fields.Select(field => field.SignatureNumber).Where(number => number > 0)]);
 
     public PdfSignature Judge(PdfSignatureField field)
     {
@@ -42,7 +41,7 @@ internal sealed class PdfSignatureJudging(PdfFile file, List<PdfPage> pages, Lis
         };
         if (coverage.Revision is { } revision && !ReferenceEquals(revision, file))
         {
-            signature = signature with { LaterChanges = Changes(revision), ForeignChange = ForeignChange(revision, dictionary), PagesAdded = PagesAdded(revision) };
+            signature = _revisions.Compare(signature, revision, dictionary);
         }
 
         return coverage.Fault is null ? JudgeValue(signature, coverage) : Failed(signature, coverage.Fault, SubIndications.FormatFailure);
@@ -179,78 +178,7 @@ internal sealed class PdfSignatureJudging(PdfFile file, List<PdfPage> pages, Lis
         return covered;
     }
 
-    private List<PdfChange> Changes(PdfFile revision)
-    {
-        List<PdfChange> changes = [];
-        foreach (var (number, place) in file.Xref.Places.OrderBy(pair => pair.Key))
-        {
-            var before = revision.Xref.Places.TryGetValue(number, out var old) ? old : new(-1, 0, false);
-            if (changes.Count < MaxChanges && before != place && (before.Place >= 0 || place.Place >= 0))
-            {
-                changes.Add(new(number, before.Place < 0, KindOf(number, place.Detail)));
-            }
-        }
-
-        return changes;
-    }
-
-    // DocMDP level 1 (12.8.2.2) forbids further signatures too.
-    private string? ForeignChange(PdfFile revision, PdfValue dictionary) =>
-        file.Resolve(dictionary, "Reference").Items.Any(reference => file.Resolve(file.Resolve(file.Resolve(reference), "TransformParams"), "P").Integer == 1)
-            ? "the signature certifies that nothing comes after it"
-            : PdfLaterRevisions.FindChange(file, revision, _signatureNumbers);
-
-    // By the number of the signature dictionary: pages with a widget of it that has an area.
-    private static Dictionary<int, List<int>> WidgetPages(PdfFile file, List<PdfPage> pages)
-    {
-        Dictionary<int, List<int>> found = [];
-        for (var index = 0; index < pages.Count; index++)
-        {
-            foreach (var annotation in file.Resolve(pages[index].Value, "Annots").Items)
-            {
-                var widget = file.Resolve(annotation);
-                var value = widget["V"] ?? file.Resolve(widget, "Parent")["V"];
-                var corners = file.Resolve(widget, "Rect").Items.Select(item => file.Resolve(item).Number).ToArray();
-                if (value is { Kind: PdfKind.Reference } && corners is [var left, var bottom, var right, var top] && left != right && bottom != top)
-                {
-                    var places = found.TryGetValue(value.Target.Number, out var known) ? known : found[value.Target.Number] = [];
-                    if (places.Count == 0 || places[^1] != index + 1)
-                    {
-                        places.Add(index + 1);
-                    }
-                }
-            }
-        }
-
-        return found;
-    }
-
-    private string KindOf(int number, int generation)
-    {
-        try
-        {
-            var value = file.Find(number, file.Xref.Places[number].InStream ? 0 : generation)?.Value ?? PdfValue.Null;
-            return string.Join('/', new[] { NameOf(value, "Type"), NameOf(value, "Subtype") }.Where(name => name.Length > 0));
-        }
-        catch (PdfFormatException e) when (e.Fault.Code is not (PdfFaults.Time or PdfFaults.TooMany))
-        {
-            return "";
-        }
-    }
-
-    private int PagesAdded(PdfFile revision)
-    {
-        try
-        {
-            return pages.Count - PdfTree.Pages(revision).Count;
-        }
-        catch (PdfFormatException e) when (e.Fault.Code is not (PdfFaults.Time or PdfFaults.TooMany))
-        {
-            return 0;
-        }
-    }
-
-    private string NameOf(PdfValue dictionary, string key) => file.Resolve(dictionary, key) is { Kind: PdfKind.Name, Word: var name } ? name : "";
+    private string NameOf(PdfValue dictionary, string key) => PdfRevisionFacts.NameOf(file, dictionary, key);
 
     private static PdfSignature Failed(PdfSignature signature, PdfFault fault, string subIndication) =>
         signature with { Fault = fault, Indication = Indication.TotalFailed, SubIndication = subIndication };
