@@ -41,7 +41,11 @@ internal sealed record LicenceRate(double ASecond, double Sealing, double Databa
 
     internal JsonObject ToJson() => new()
     {
-        ["per_second"] = Math.Round(ASecond, 1), ["sealing_share"] = Math.Round(Sealing, 3), ["database_share"] = Math.Round(Database, 3), ["cores"] = Math.Round(Cores, 2),
-        ["processors"] = Environment.ProcessorCount, ["bound"] = Bound,
+        ["per_second"] = Math.Round(ASecond, 1),
+        ["sealing_share"] = Math.Round(Sealing, 3),
+        ["database_share"] = Math.Round(Database, 3),
+        ["cores"] = Math.Round(Cores, 2),
+        ["processors"] = Environment.ProcessorCount,
+        ["bound"] = Bound,
     };
 }

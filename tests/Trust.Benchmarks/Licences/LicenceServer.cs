@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Trust.Testing;
 
@@ -14,6 +13,7 @@ namespace Trust.Benchmarks.Licences;
 /// <summary>The whole program in this process, in Development, on a PostgreSQL database of its own, and the demo machine that issues.</summary>
 internal sealed class LicenceServer : IAsyncDisposable
 {
+    private static readonly string[] Limits = ["Page", "Secret", "Heavy", "Api"];
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _data = new();
@@ -29,7 +29,7 @@ internal sealed class LicenceServer : IAsyncDisposable
             host.UseEnvironment("Development").UseSetting("Trust:DataDirectory", _data.Path).UseSetting("Trust:PublicUrl", "http://localhost");
             host.UseSetting("Trust:Database:Provider", "Postgres").UseSetting("Trust:Database:ConnectionString", Database).UseSetting("Trust:License:DemoLicences", "false");
             host.UseSetting("Logging:LogLevel:Default", "Error");
-            foreach (var limit in new[] { "Page", "Secret", "Heavy", "Api" })
+            foreach (var limit in Limits)
             {
                 host.UseSetting($"Trust:Rates:{limit}", "1000000");
             }

@@ -13,7 +13,7 @@ internal sealed class CrashNode : IAsyncDisposable
     private CrashNode(string database)
     {
         this.database = database;
-        Clients = [.. addresses.Select(address => new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) })];
+        Clients = [ClientOf(0), ClientOf(1)];
     }
 
     public string Database => database;
@@ -50,7 +50,7 @@ internal sealed class CrashNode : IAsyncDisposable
             "--Trust:Database:Provider=Postgres", $"--Trust:Database:ConnectionString={database}", "--Trust:License:IssuingSeconds=2", "--Trust:Seal:IntentSeconds=2",
             "--Trust:Rates:Page=1000000", "--Trust:Rates:Secret=1000000", "--Trust:Rates:Heavy=1000000", "--Trust:Rates:Api=1000000", "--Logging:LogLevel:Default=Warning",
         ]);
-        await processes[which]!.WaitForAsync(new Uri(addresses[which], "/health/ready"));
+        await ReadyAsync(processes[which]!, new Uri(addresses[which], "/health/ready"));
     }
 
     /// <summary>SIGKILL.</summary>
@@ -62,8 +62,16 @@ internal sealed class CrashNode : IAsyncDisposable
         }
     }
 
-    /// <summary>What both have written since they were last started.</summary>
-    public string Output() => string.Join("\n\n", processes.Select(process => process?.Output));
+    /// <summary>Another client of a process. Both processes are the same node to callers, as behind a load balancer.</summary>
+    public HttpClient ClientOf(int which)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = addresses[which], Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Host = addresses[0].Authority;
+        return client;
+    }
+
+    /// <summary>Troubles that both have written since they were last started.</summary>
+    public string Troubles() => string.Join('\n', processes.SelectMany(process => (process?.Output ?? "").Split('\n').SkipWhile(line => !line.StartsWith("fail:", StringComparison.Ordinal)).Take(60)));
 
     public async ValueTask DisposeAsync()
     {
@@ -76,6 +84,23 @@ internal sealed class CrashNode : IAsyncDisposable
 
         await PostgresServer.DropDatabaseAsync(database);
         data.Dispose();
+    }
+
+    // Beside a process that issues without pause on a busy machine, a start takes longer than the usual minute.
+    private static async Task ReadyAsync(GatewayProcess process, Uri address)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await process.WaitForAsync(address);
+                return;
+            }
+            catch (TimeoutException) when (tries < 5)
+            {
+                // Not yet.
+            }
+        }
     }
 
     private static Uri Free() => new($"http://localhost:{GatewayProcess.FreePort()}");

@@ -12,7 +12,7 @@ namespace Trust.License.Tests.Crash;
 /// Departments' programs that issue without pause through both processes: most repeat a call with the same key until it is answered, some give up when nobody answers, and
 /// some ask both processes at once.
 /// </summary>
-internal sealed class IssuingCallers(CrashNode node)
+internal sealed class IssuingCallers(CrashNode node) : IDisposable
 {
     private const int OneInSo = 6;
 
@@ -56,7 +56,7 @@ internal sealed class IssuingCallers(CrashNode node)
     /// <summary>Repeats a call that was answered before.</summary>
     public async Task<string> RepeatAsync(string key) => await CallAsync(key, 0) ?? throw new InvalidOperationException("A call that was answered before is not answered.");
 
-    /// <summary>A client of a process with a token.</summary>
+    /// <summary>The licence as its office downloads it.</summary>
     public async Task<byte[]> FileAsync(Guid licence)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/license/v1/licences/{licence}/file");
@@ -65,6 +65,8 @@ internal sealed class IssuingCallers(CrashNode node)
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsByteArrayAsync();
     }
+
+    public void Dispose() => renewing.Dispose();
 
     private async Task IssueUntilAsync(Random random, int least, CancellationToken stop)
     {
@@ -124,7 +126,7 @@ internal sealed class IssuingCallers(CrashNode node)
         var code = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? JsonDocument.Parse(content).RootElement.GetProperty("code").GetString() : null;
         Assert.True(
             code == "license.voided" || Passing.Contains(code) || answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.ServiceUnavailable,
-            $"{answer.StatusCode} {System.Text.Encoding.UTF8.GetString(content)}\n{node.Output()}");
+            $"{answer.StatusCode} {System.Text.Encoding.UTF8.GetString(content)}\n{node.Troubles()}");
         return code == "license.voided" ? code : null;
     }
 
@@ -152,7 +154,7 @@ internal sealed class IssuingCallers(CrashNode node)
                 return meanwhile.Value;
             }
 
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = node.Clients[which].BaseAddress };
+            using var client = node.ClientOf(which);
             await SampleLicence.SignInAsync(client);
             token = new Token(client.DefaultRequestHeaders.Authorization!, now + TokenLife);
             return token.Value;

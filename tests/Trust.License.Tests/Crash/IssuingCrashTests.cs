@@ -34,7 +34,8 @@ public sealed class IssuingCrashTests(ITestOutputHelper report)
         var log = new LogClient(node.LogOrigin, await node.Clients[0].GetByteArrayAsync(new Uri("/log/key.der", UriKind.Relative)));
         await using var watcher = new LogWatcher(node, log);
         watcher.Start();
-        var (callers, tables) = (new IssuingCallers(node), new IssuedTables(node.Database));
+        using var callers = new IssuingCallers(node);
+        var tables = new IssuedTables(node.Database);
         var open = await IssueAndKillAsync(node, callers, tables, issuings, kills, random);
         await SettleAsync(tables);
         await watcher.StopAsync();
