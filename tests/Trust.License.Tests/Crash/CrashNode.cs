@@ -50,7 +50,7 @@ internal sealed class CrashNode : IAsyncDisposable
             "--Trust:Database:Provider=Postgres", $"--Trust:Database:ConnectionString={database}", "--Trust:License:IssuingSeconds=2", "--Trust:Seal:IntentSeconds=2",
             "--Trust:Rates:Page=1000000", "--Trust:Rates:Secret=1000000", "--Trust:Rates:Heavy=1000000", "--Trust:Rates:Api=1000000", "--Logging:LogLevel:Default=Warning",
         ]);
-        await processes[which]!.WaitForAsync(new Uri(addresses[which], "/health/ready"));
+        await ReadyAsync(processes[which]!, new Uri(addresses[which], "/health/ready"));
     }
 
     /// <summary>SIGKILL.</summary>
@@ -84,6 +84,23 @@ internal sealed class CrashNode : IAsyncDisposable
 
         await PostgresServer.DropDatabaseAsync(database);
         data.Dispose();
+    }
+
+    // Beside a process that issues without pause on a busy machine, a start takes longer than the usual minute.
+    private static async Task ReadyAsync(GatewayProcess process, Uri address)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await process.WaitForAsync(address);
+                return;
+            }
+            catch (TimeoutException) when (tries < 5)
+            {
+                // Not yet.
+            }
+        }
     }
 
     private static Uri Free() => new($"http://localhost:{GatewayProcess.FreePort()}");
