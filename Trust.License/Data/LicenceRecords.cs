@@ -176,6 +176,39 @@ internal sealed class LicenceVersionRecord
     public DateTimeOffset? SealedAt { get; set; }
 }
 
+/// <summary>A version without its files: they are hundreds of kilobytes, and most of those who look at a licence do not want them.</summary>
+internal static class VersionWithoutFiles
+{
+    public static System.Linq.Expressions.Expression<Func<LicenceVersionRecord, LicenceVersionRecord>> Of { get; } = row => new LicenceVersionRecord
+    {
+        Id = row.Id,
+        LicenceId = row.LicenceId,
+        Number = row.Number,
+        Identifier = row.Identifier,
+        ReferenceHash = row.ReferenceHash,
+        Caller = row.Caller,
+        Key = row.Key,
+        CallDigest = row.CallDigest,
+        Step = row.Step,
+        BegunAt = row.BegunAt,
+        IssuedOn = row.IssuedOn,
+        ValidFrom = row.ValidFrom,
+        ValidTo = row.ValidTo,
+        SealId = row.SealId,
+        GrantId = row.GrantId,
+        SealTries = row.SealTries,
+        Data = row.Data,
+        ContentDigest = row.ContentDigest,
+        Proof = row.Proof,
+        LogIndex = row.LogIndex,
+        OfdDigest = row.OfdDigest,
+        PdfDigest = row.PdfDigest,
+        SealedAt = row.SealedAt,
+        Cause = row.Cause,
+        Basis = row.Basis,
+    };
+}
+
 /// <summary>How far the making of a version has come; each step is one commit.</summary>
 internal enum IssuingStep
 {

@@ -76,7 +76,7 @@ internal sealed class HeldLicences(
 
     private IQueryable<Pair> Current(IQueryable<LicenceRecord> licences) =>
         from licence in licences.AsNoTracking()
-        join version in db.Versions.AsNoTracking() on new { Id = licence.Id, Number = licence.CurrentVersion } equals new { Id = version.LicenceId, version.Number }
+        join version in db.Versions.AsNoTracking().Select(VersionWithoutFiles.Of) on new { Id = licence.Id, Number = licence.CurrentVersion } equals new { Id = version.LicenceId, version.Number }
         where version.Step == IssuingStep.Done
         select new Pair { Licence = licence, Version = version };
 

@@ -42,7 +42,7 @@ internal sealed class LookUpLicence(LicenseDbContext db, LicenceTypeCatalogue ty
         }
 
         var hash = SHA256.HashData(Convert.FromHexString(code));
-        if (await db.Versions.AsNoTracking().SingleOrDefaultAsync(version => version.ReferenceHash == hash && version.Step == IssuingStep.Done, cancellationToken) is { } printed)
+        if (await db.Versions.AsNoTracking().Where(version => version.ReferenceHash == hash && version.Step == IssuingStep.Done).Select(VersionWithoutFiles.Of).SingleOrDefaultAsync(cancellationToken) is { } printed)
         {
             var seen = await SeeAsync(printed, Shown.Masked, cancellationToken);
             await RecordAsync(printed, LicenceUseKind.Scanned, cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class LookUpLicence(LicenseDbContext db, LicenceTypeCatalogue ty
             return (shown.UsedAt is null ? CodeOutcome.TooLate : CodeOutcome.AlreadyUsed, null);
         }
 
-        var version = await db.Versions.AsNoTracking().SingleAsync(row => row.LicenceId == shown.LicenceId && row.Number == shown.Number, cancellationToken);
+        var version = await db.Versions.AsNoTracking().Where(row => row.LicenceId == shown.LicenceId && row.Number == shown.Number).Select(VersionWithoutFiles.Of).SingleAsync(cancellationToken);
         var seen = await SeeAsync(version, Shown.Name, cancellationToken);
         db.Audit(Actor.Anonymous, "license.shown-once", version.LicenceId.ToString("N"), payload: new { version.Identifier });
         await RecordAsync(version, LicenceUseKind.ShownOnce, cancellationToken);

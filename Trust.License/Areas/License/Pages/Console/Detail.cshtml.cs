@@ -71,10 +71,11 @@ internal sealed class DetailModel(
         }
 
         var isPdf = form == "pdf";
+        var version = await db.Versions.AsNoTracking().SingleAsync(row => row.Id == Current.Id, cancellationToken);
         db.Audit(actor, "license.file-read", id.ToString("N"), payload: new { Current.Identifier, Form = isPdf ? "pdf" : "ofd" });
         db.Uses.Add(LicenceUses.Of(Current, LicenceUseKind.ReadByOffice, time.GetUtcMicroseconds(), Licence.IssuerName));
         await db.SaveChangesAsync(cancellationToken);
-        return isPdf ? File(files.Pdf(Current), LicenceApi.PdfType, $"{Current.Identifier}.pdf") : File(files.Ofd(Current), LicenceApi.OfdType, $"{Current.Identifier}.ofd");
+        return isPdf ? File(files.Pdf(version), LicenceApi.PdfType, $"{Current.Identifier}.pdf") : File(files.Ofd(version), LicenceApi.OfdType, $"{Current.Identifier}.ofd");
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, bool agrees, string? assertion, CancellationToken cancellationToken)
@@ -103,7 +104,7 @@ internal sealed class DetailModel(
         }
 
         (Licence, Type) = (licence, types.Find(licence.TypeCode)!);
-        Versions = await db.Versions.AsNoTracking().Where(row => row.LicenceId == id).OrderByDescending(row => row.Number).ToListAsync(cancellationToken);
+        Versions = await db.Versions.AsNoTracking().Where(row => row.LicenceId == id).OrderByDescending(row => row.Number).Select(VersionWithoutFiles.Of).ToListAsync(cancellationToken);
         Current = Versions.FirstOrDefault(row => row.Number == licence.CurrentVersion && row.Step == IssuingStep.Done);
         Data = (Current ?? (Versions.Count > 0 ? Versions[^1] : null)) is { } shown ? files.Data(shown) : null;
         State = Current is null ? "" : LicenceStates.OnDay(licence.State, Current.Number, Current.Number, Current.ValidFrom, Current.ValidTo, ProvinceDay.Of(time.GetUtcNow()));

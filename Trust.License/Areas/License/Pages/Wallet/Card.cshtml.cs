@@ -63,11 +63,12 @@ internal sealed class CardModel(LicenseDbContext db, HeldLicences held, ShowOnce
         }
 
         var isPdf = form == "pdf";
+        var version = await db.Versions.AsNoTracking().SingleAsync(row => row.Id == Row.Version.Id, cancellationToken);
         db.Audit(actor, "license.file-downloaded", id.ToString("N"), payload: new { Row.Version.Identifier, Form = isPdf ? "pdf" : "ofd" });
         db.Uses.Add(LicenceUses.Of(Row.Version, LicenceUseKind.Downloaded, time.GetUtcMicroseconds(), null));
         await db.SaveChangesAsync(cancellationToken);
         var name = $"{Row.Type.Name}-{Row.Data.Form.IssuedOn:yyyyMMdd}";
-        return isPdf ? File(files.Pdf(Row.Version), LicenceApi.PdfType, name + ".pdf") : File(files.Ofd(Row.Version), LicenceApi.OfdType, name + ".ofd");
+        return isPdf ? File(files.Pdf(version), LicenceApi.PdfType, name + ".pdf") : File(files.Ofd(version), LicenceApi.OfdType, name + ".ofd");
     }
 
     private async Task<bool> ReadAsync(Guid id, CancellationToken cancellationToken)
