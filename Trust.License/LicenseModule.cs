@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trust.Crypto.Keys;
 using Trust.Documents.Verification;
+using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.Hosting.Modules;
 using Trust.License.Api;
@@ -15,7 +16,6 @@ using Trust.License.Log;
 using Trust.License.Looking;
 using Trust.License.States;
 using Trust.License.Types;
-using Trust.Hosting.Data;
 using Trust.Web;
 
 namespace Trust.License;

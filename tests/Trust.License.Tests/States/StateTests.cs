@@ -61,7 +61,7 @@ public abstract class StateTests : IAsyncLifetime
     public async Task Change_without_its_ground_or_with_an_impossible_time_is_refused_with_all_faults()
     {
         var issued = await machine.IssueAsync();
-        var form = StateCalls.Form("gone", DateTimeOffset.UtcNow.AddDays(1));
+        var form = StateCalls.Form("gone", TimeProvider.System.GetUtcNow().AddDays(1));
         (form["basis"], form["reason"], form["document"]) = ("", " ", "x");
         var refused = await machine.ChangeAsync(issued.LicenceId, form);
         Assert.Equal((HttpStatusCode.BadRequest, "license.data-invalid"), Of(refused));
