@@ -26,6 +26,7 @@ internal sealed class DemoAccounts(
     public static IReadOnlyList<DemoPost> Staff { get; } =
     [
         Market("周明慧", "YC2001", StaffRoles.LicenceOfficial, "发证岗"),
+        Market("韩亦诚", "YC2004", StaffRoles.LicenceOfficial, "发证岗"),
         Office("许立诚", "YC1001", StaffRoles.SealMaker, "印章制作岗"),
         Office("何静怡", "YC1002", StaffRoles.SealReviewer, "印章审核岗"),
         Market("吴晓岚", "YC2002", StaffRoles.Window, "综合窗口"),

@@ -29,6 +29,7 @@ internal static class DemoPeople
         Person("孙博文", "系统管理员 system administrator", "990101198011220533", "19900000008", "01"),
         Person("冯安然", "安全管理员 security administrator", "990201198705190426", "19900000009", "03"),
         Person("陈思齐", "审计管理员 audit administrator", "99040219910228015X", "19900000010", "01"),
+        Person("韩亦诚", "发证人员 licence official", "990101199106240136", "19900000011", "01"),
     ];
 
     private static DemoPerson Person(string name, string role, string idNumber, string mobile, string ethnicity) =>

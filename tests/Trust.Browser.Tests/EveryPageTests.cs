@@ -48,7 +48,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
     {
         var administrator = await SignInAsync("YC1003");
         var maker = await SignInAsync("YC1001");
-        var clerk = await SignInAsync("YC2002");
+        var clerk = await SignInAsync("YC2002", RecordProofAsync);
         var official = await SignInAsync("YC2001");
         var representative = await SignInAsRepresentativeAsync();
         using (var client = new HttpClient { BaseAddress = new Uri(node.Address) })
@@ -117,9 +117,10 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         return routes;
     }
 
-    private async Task<Cookie[]> SignInAsync(string staffNumber)
+    private async Task<Cookie[]> SignInAsync(string staffNumber, Func<IPage, Task>? then = null)
     {
         await using var page = await browser.OpenAsync(new View(), node.Address);
+        await VirtualAuthenticator.OfAsync(page.Page);
         await page.GoAsync("/account/login");
         await page.Page.FillAsync("[name='Input.Account']", "990202198204150174");
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
@@ -131,8 +132,25 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Page.FillAsync("[name='Input.Code']", OneTimeCode.Of(IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == staffNumber).TotpSecret, TimeProvider.System.GetUtcNow()));
         await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
         await page.Page.WaitForURLAsync("**/account/staff/home");
+        await (then is null ? Task.CompletedTask : then(page.Page));
         var kept = await page.Page.Context.CookiesAsync();
         return [.. kept.Where(cookie => cookie.Name is "trust-session" or "trust-staff").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true })];
+    }
+
+    // A proof that waits for a colleague. A demo person is proved anew, so that nobody has to register first; a passkey confirms the act.
+    private static async Task RecordProofAsync(IPage page)
+    {
+        await page.GotoAsync("/account/staff/passkeys");
+        await page.FillAsync("[name=Name]", "窗口的密钥");
+        await page.GetByRole(AriaRole.Button, new() { Name = "添加通行密钥" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("窗口的密钥")).ToBeVisibleAsync();
+        await page.GotoAsync("/admin/identity/window");
+        await page.FillAsync("[name='Input.Name']", "林清和");
+        await page.FillAsync("[name='Input.IdNumber']", "99010219900307002X");
+        await page.SelectOptionAsync("[name='Input.Ethnicity']", "01");
+        await page.FillAsync("[name='Input.Mobile']", "19900000001");
+        await page.Locator("main form button.t-button-primary").ClickAsync();
+        await page.WaitForURLAsync("**/admin/identity/window/*");
     }
 
     // Of the middle level, which the wallet asks for: password and the code of the telephone.
@@ -174,16 +192,10 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.GotoAsync(path);
     };
 
-    // A demo person is proved anew: nobody has to register first.
     private static async Task WindowAsync(IPage page)
     {
         await page.GotoAsync("/admin/identity/window");
-        await page.FillAsync("[name='Input.Name']", "林清和");
-        await page.FillAsync("[name='Input.IdNumber']", "99010219900307002X");
-        await page.SelectOptionAsync("[name='Input.Ethnicity']", "01");
-        await page.FillAsync("[name='Input.Mobile']", "19900000001");
-        await page.Locator("main form button.t-button-primary").ClickAsync();
-        await page.WaitForURLAsync("**/admin/identity/window/*");
+        await page.GotoAsync((await page.Locator("main tbody a").First.GetAttributeAsync("href"))!);
     }
 
     private static async Task SealAsync(IPage page, string below)

@@ -14,7 +14,7 @@ public sealed class StaffTests(BrowserNode browser, SecureNode node) : IClassFix
     public async Task Administrator_enrols_a_passkey_and_confirms_each_act_with_it()
     {
         await using var page = await browser.OpenAsync(new View(), node.Address);
-        var device = await AuthenticatorAsync(page.Page);
+        var device = await VirtualAuthenticator.OfAsync(page.Page);
         await SignInAsync(page, "YC1003");
         await LookAsync(page, "staff-home");
 
@@ -44,19 +44,19 @@ public sealed class StaffTests(BrowserNode browser, SecureNode node) : IClassFix
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "登记应用" }).ClickAsync();
         await Assertions.Expect(page.Page.GetByText("请现在就把密钥保存好")).ToBeVisibleAsync();
         await LookAsync(page, "application-secret");
-        var before = await CountAsync(device, page.Page);
+        var before = await device.LargestCountAsync();
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "查看应用" }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "换密钥" }).First.ClickAsync();
         await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "换密钥" }).ClickAsync();
         await Assertions.Expect(page.Page.GetByText("请现在就把密钥保存好")).ToBeVisibleAsync();
-        Assert.True(await CountAsync(device, page.Page) > before);
+        Assert.True(await device.LargestCountAsync() > before);
 
         // Whose finger it is not, changes nothing.
-        await device.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = await IdAsync(page.Page), ["isUserVerified"] = false });
+        await device.VerifyUserAsync(false);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "换密钥" }).First.ClickAsync();
         await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "换密钥" }).ClickAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog).Locator("[data-passkey-note]")).ToBeVisibleAsync();
-        await device.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = await IdAsync(page.Page), ["isUserVerified"] = true });
+        await device.VerifyUserAsync(true);
 
         // Back by the passkey alone.
         await page.GoAsync("/account/staff/home");
@@ -121,35 +121,5 @@ public sealed class StaffTests(BrowserNode browser, SecureNode node) : IClassFix
         var barriers = await page.BarriersAsync();
         Assert.True(barriers.Length == 0, $"{name}\n{string.Join('\n', barriers)}");
         Assert.True(await page.OverflowAsync() <= 0, $"{name} is wider than its window.");
-    }
-
-    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<IPage, string> Devices = [];
-
-    private static async Task<ICDPSession> AuthenticatorAsync(IPage page)
-    {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("WebAuthn.enable");
-        var added = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
-        Devices.Add(page, added!.Value.GetProperty("authenticatorId").GetString()!);
-        return session;
-    }
-
-    private static Task<string> IdAsync(IPage page) => Task.FromResult(Devices.TryGetValue(page, out var id) ? id : throw new InvalidOperationException());
-
-    private static async Task<long> CountAsync(ICDPSession session, IPage page)
-    {
-        var kept = await session.SendAsync("WebAuthn.getCredentials", new() { ["authenticatorId"] = await IdAsync(page) });
-        return kept!.Value.GetProperty("credentials").EnumerateArray().Max(credential => credential.GetProperty("signCount").GetInt64());
     }
 }
