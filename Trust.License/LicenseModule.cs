@@ -61,7 +61,7 @@ public sealed class LicenseModule : ITrustModule
         services.AddKeyedSingleton(Name, (provider, _) => new LookupHash(provider.GetRequiredService<KeyFolder>(), Name));
         services.AddSingleton<LicenceTypeCatalogue>().AddSingleton<VersionFiles>();
         services.AddSingleton<LogKey>().AddScoped<AppendToLog>().AddScoped<ReadLog>();
-        services.AddScoped<IssueLicence>().AddScoped<FinishIssuing>().AddScoped<LookUpLicence>();
+        services.AddScoped<IssueLicence>().AddScoped<FinishIssuing>().AddScoped<LookUpLicence>().AddScoped<HandOutFile>();
         services.AddSingleton<TellHolders>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<TellHolders>());
         services.AddScoped<HeldLicences>().AddScoped<ShowOnce>();
         services.AddScoped<ChangeState>().AddScoped<StateHistory>();

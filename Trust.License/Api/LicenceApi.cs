@@ -6,8 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Contracts.License;
-using Trust.Hosting.Audit;
-using Trust.Hosting.Data;
 using Trust.Hosting.Http;
 using Trust.Hosting.Idempotency;
 using Trust.License.Data;
@@ -22,8 +20,6 @@ internal static class LicenceApi
 {
     public const string Path = "/api/license/v1";
     public const string Scope = "api";
-    public const string OfdType = "application/ofd";
-    public const string PdfType = "application/pdf";
 
     private const long LargestForm = 256 * 1024;
 
@@ -74,21 +70,18 @@ internal static class LicenceApi
         return made.ToHttp(version => TypedResults.Created($"{Path}/licences/{version.LicenceId}/file", version));
     }
 
-    private static async Task<IResult> FileAsync(Guid licenceId, string? form, LicenseDbContext db, VersionFiles files, Actor actor, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> FileAsync(Guid licenceId, string? form, LicenseDbContext db, HandOutFile handOut, Actor actor, HttpContext context, CancellationToken cancellationToken)
     {
         var licence = await db.Licences.AsNoTracking().SingleOrDefaultAsync(row => row.Id == licenceId, cancellationToken);
         if (licence is null || !await IssuingRules.ActsForAsync(db, actor, licence.IssuerCode, licence.Region, cancellationToken)
-            || await db.Versions.AsNoTracking().SingleOrDefaultAsync(row => row.LicenceId == licenceId && row.Number == licence.CurrentVersion && row.Step == IssuingStep.Done, cancellationToken) is not { } version)
+            || await db.Versions.AsNoTracking().Where(row => row.LicenceId == licenceId && row.Number == licence.CurrentVersion && row.Step == IssuingStep.Done)
+                .Select(row => new { row.Id, row.Identifier }).SingleOrDefaultAsync(cancellationToken) is not { } version)
         {
             return Problems.From(LicenseErrors.NotFound);
         }
 
-        // Who took the file out is something that its holder may ask.
-        var isPdf = form == "pdf";
-        db.Audit(actor, "license.file-read", licenceId.ToString("N"), payload: new { version.Identifier, Form = isPdf ? "pdf" : "ofd" });
-        db.Uses.Add(LicenceUses.Of(version, LicenceUseKind.ReadByOffice, time.GetUtcMicroseconds(), actor.ClientId ?? licence.IssuerName));
-        await db.SaveChangesAsync(cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
-        return isPdf ? TypedResults.File(files.Pdf(version), PdfType, $"{version.Identifier}.pdf") : TypedResults.File(files.Ofd(version), OfdType, $"{version.Identifier}.ofd");
+        var file = await handOut.ReadAsync(actor, version.Id, form, LicenceUseKind.ReadByOffice, actor.ClientId ?? licence.IssuerName, cancellationToken);
+        return TypedResults.File(file.Content, file.ContentType, $"{version.Identifier}.{file.Extension}");
     }
 }

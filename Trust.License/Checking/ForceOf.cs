@@ -1,4 +1,5 @@
 using Trust.Documents.Verification;
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Checking;
@@ -25,29 +26,18 @@ internal static class ForceOf
         }
 
         var known = answer with { StateSource = state?.Source, StateAgeSeconds = state is null ? null : Math.Max(0, (long)state.Age.TotalSeconds) };
-        if (state is not null && LicenceStates.IsFinal(state.State))
+        if (state is not null && StateNames.IsFinal(state.State))
         {
             return known with { Force = Force.NotInForce, State = state.State };
         }
 
-        if (LicenceDates.State(LicenceStates.Valid, from, to, today) is var dated && dated != LicenceStates.Valid)
+        if (StateNames.OnDay(StateNames.Valid, from, to, today) is var dated && dated != StateNames.Valid)
         {
             return (state is null ? known with { StateSource = StateSources.Dates, StateAgeSeconds = 0 } : known) with { Force = Force.NotInForce, State = dated };
         }
 
-        return state is not { IsFresh: true } || state.State == LicenceStates.Unknown ? known
-            : state.State != LicenceStates.Valid ? known with { Force = Force.NotInForce, State = state.State }
+        return state is not { IsFresh: true } || state.State == StateNames.Unknown ? known
+            : state.State != StateNames.Valid ? known with { Force = Force.NotInForce, State = state.State }
             : known with { Force = indication == Indication.TotalPassed ? Force.InForce : Force.Unknown, State = state.State };
     }
-}
-
-/// <summary>What the dates of a licence say.</summary>
-internal static class LicenceDates
-{
-    /// <summary>The state that counts on a day: a final one before all else, then the dates, then the recorded one.</summary>
-    public static string State(string recorded, DateOnly? from, DateOnly? to, DateOnly today) =>
-        LicenceStates.IsFinal(recorded) ? recorded
-        : to < today ? LicenceStates.Expired
-        : from > today ? LicenceStates.NotYetValid
-        : recorded;
 }

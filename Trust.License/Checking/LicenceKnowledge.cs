@@ -1,3 +1,5 @@
+using Trust.License.States;
+
 namespace Trust.License.Checking;
 
 /// <summary>What a licence is judged by beside its file and the verdict on its seal: brought along, nothing is fetched.</summary>
@@ -23,7 +25,7 @@ internal sealed record LicenceKnowledge
 }
 
 /// <summary>What the register, or a list that it signed, says of a version.</summary>
-/// <param name="State">One of <see cref="LicenceStates"/>; what only the dates say is not looked at here.</param>
+/// <param name="State">One of <see cref="StateNames"/>; what only the dates say is not looked at here.</param>
 /// <param name="CurrentVersion">Number of the version that counts; null where the source does not say so.</param>
 /// <param name="Source"><see cref="StateSources"/>.</param>
 /// <param name="Age">How old the statement is.</param>
@@ -41,23 +43,4 @@ internal static class StateSources
 
     /// <summary>The dates in the sealed file.</summary>
     public const string Dates = "dates";
-}
-
-/// <summary>Names of states in reports; they never change meaning.</summary>
-internal static class LicenceStates
-{
-    public const string Valid = "valid";
-    public const string Suspended = "suspended";
-    public const string Annulled = "annulled";
-    public const string Cancelled = "cancelled";
-    public const string Revoked = "revoked";
-    public const string Transferred = "transferred";
-    public const string Superseded = "superseded";
-    public const string Voided = "voided";
-    public const string Expired = "expired";
-    public const string NotYetValid = "not-yet-valid";
-    public const string Unknown = "unknown";
-
-    /// <summary>States out of which no way leads back, so that an old list is as good as a new one.</summary>
-    public static bool IsFinal(string state) => state is Annulled or Cancelled or Revoked or Transferred or Superseded or Voided;
 }

@@ -23,8 +23,8 @@ internal static class LicenceRendition
         {
             Report = seal with
             {
-                Sentence = LicenceWords.Sentence(seal, seal.Indication, null, answer),
-                Advice = LicenceWords.Advice(seal, seal.Indication, null, answer),
+                Sentence = LicenceSentences.Sentence(seal, seal.Indication, null, answer),
+                Advice = LicenceSentences.Advice(seal, seal.Indication, null, answer),
                 Checks = [.. seal.Checks, check],
             },
             Licence = new LicenceFacts

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Trust.Documents.Verification;
+using Trust.License.States;
 
 namespace Trust.License.Checking;
 
@@ -72,8 +73,8 @@ internal sealed record LicenceReport
     /// <summary>Whether it counts today.</summary>
     public Force Force { get; init; }
 
-    /// <summary>One of <see cref="LicenceStates"/>.</summary>
-    public string State { get; init; } = LicenceStates.Unknown;
+    /// <summary>One of <see cref="StateNames"/>.</summary>
+    public string State { get; init; } = StateNames.Unknown;
 
     /// <summary>One of <see cref="StateSources"/>, or null.</summary>
     public string? StateSource { get; init; }

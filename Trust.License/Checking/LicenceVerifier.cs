@@ -1,5 +1,6 @@
 using Trust.Documents.Verification;
 using Trust.License.Checking.Checks;
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Checking;
@@ -17,7 +18,7 @@ internal static class LicenceVerifier
     ];
 
     /// <summary>A file that is no licence keeps the report on its seals, and says so.</summary>
-    public static LicenceReport Plain(VerificationReport seal) => new() { Report = seal, Note = seal.Code is null ? LicenceWords.NoLicence : null };
+    public static LicenceReport Plain(VerificationReport seal) => new() { Report = seal, Note = seal.Code is null ? LicenceSentences.NoLicence : null };
 
     /// <summary>Judges.</summary>
     /// <param name="licence">The file.</param>
@@ -39,8 +40,8 @@ internal static class LicenceVerifier
             {
                 Indication = indication,
                 SubIndication = reason,
-                Sentence = LicenceWords.Sentence(seal, indication, decisive, answer),
-                Advice = LicenceWords.Advice(seal, indication, decisive, answer),
+                Sentence = LicenceSentences.Sentence(seal, indication, decisive, answer),
+                Advice = LicenceSentences.Advice(seal, indication, decisive, answer),
                 Checks = [.. seal.Checks, .. own],
             },
             Licence = Facts(context),
@@ -64,7 +65,7 @@ internal static class LicenceVerifier
             ValidFrom = Cut(licence.Item(LicenceMetadata.ValidFrom)),
             ValidTo = Cut(licence.Item(LicenceMetadata.ValidTo)),
             Version = licence.Identifier?.Version,
-            CurrentVersion = context.Knowledge.State is { State: not LicenceStates.Unknown } state ? state.CurrentVersion : null,
+            CurrentVersion = context.Knowledge.State is { State: not StateNames.Unknown } state ? state.CurrentVersion : null,
             LogIndex = licence.Entry is null ? null : licence.Proof?.Index,
         };
     }

@@ -5,6 +5,7 @@ using Trust.Hosting.Data;
 using Trust.Hosting.Startup;
 using Trust.License.Data;
 using Trust.License.Log;
+using Trust.License.States;
 
 namespace Trust.License.Checking;
 
@@ -95,7 +96,7 @@ internal sealed partial class PublishedStates(IDbContextFactory<LicenseDbContext
     }
 
     private static ListedState Listed(IssuingStep step, LicenceState state, int number, int current) =>
-        RegisterState.Of(step, state, number, current) is var name && name == LicenceStates.Superseded ? new(name, current) : new(name, 0);
+        RegisterState.Of(step, state, number, current) is var name && name == StateNames.Superseded ? new(name, current) : new(name, 0);
 
     // Between looking at the written list and replacing it nobody else may do the same: older news would take the place of newer ones.
     private static async Task<FileStream> TurnAsync(string path, CancellationToken cancellationToken)
@@ -126,15 +127,15 @@ internal static class RegisterState
     /// <summary>A final state of the licence counts before all else, then a newer version.</summary>
     public static string Of(IssuingStep step, LicenceState state, int number, int current) => (step, state) switch
     {
-        (IssuingStep.Voided, _) or (_, LicenceState.Voided) => LicenceStates.Voided,
-        (not IssuingStep.Done, _) => LicenceStates.Unknown,
-        (_, LicenceState.Annulled) => LicenceStates.Annulled,
-        (_, LicenceState.Cancelled) => LicenceStates.Cancelled,
-        (_, LicenceState.Revoked) => LicenceStates.Revoked,
-        (_, LicenceState.Transferred) => LicenceStates.Transferred,
-        _ when number < current => LicenceStates.Superseded,
-        (_, LicenceState.Suspended) => LicenceStates.Suspended,
-        (_, LicenceState.Valid) => LicenceStates.Valid,
-        _ => LicenceStates.Unknown,
+        (IssuingStep.Voided, _) or (_, LicenceState.Voided) => StateNames.Voided,
+        (not IssuingStep.Done, _) => StateNames.Unknown,
+        (_, LicenceState.Annulled) => StateNames.Annulled,
+        (_, LicenceState.Cancelled) => StateNames.Cancelled,
+        (_, LicenceState.Revoked) => StateNames.Revoked,
+        (_, LicenceState.Transferred) => StateNames.Transferred,
+        _ when number < current => StateNames.Superseded,
+        (_, LicenceState.Suspended) => StateNames.Suspended,
+        (_, LicenceState.Valid) => StateNames.Valid,
+        _ => StateNames.Unknown,
     };
 }

@@ -6,11 +6,12 @@ using System.Text.Json;
 using Trust.Crypto;
 using Trust.Crypto.Keys;
 using Trust.Crypto.Merkle;
+using Trust.License.States;
 
 namespace Trust.License.Checking;
 
 /// <summary>State of a version that is not in force.</summary>
-/// <param name="State">One of <see cref="LicenceStates"/>.</param>
+/// <param name="State">One of <see cref="StateNames"/>.</param>
 /// <param name="CurrentVersion">For one that was replaced: the version that counts. Else 0.</param>
 internal readonly record struct ListedState(string State, int CurrentVersion);
 
@@ -37,7 +38,7 @@ internal sealed class StateList
     // The places of the names are part of the format: new ones come behind.
     private static readonly string[] States =
     [
-        LicenceStates.Annulled, LicenceStates.Cancelled, LicenceStates.Revoked, LicenceStates.Transferred, LicenceStates.Suspended, LicenceStates.Superseded, LicenceStates.Voided,
+        StateNames.Annulled, StateNames.Cancelled, StateNames.Revoked, StateNames.Transferred, StateNames.Suspended, StateNames.Superseded, StateNames.Voided,
     ];
 
     // The log's key also signs checkpoints, which are lines of text without control characters: nothing that it signed for one purpose is anything for the other.
@@ -158,7 +159,7 @@ internal sealed class StateList
         {
             var entry = Entry(entries, index);
             var version = BinaryPrimitives.ReadUInt16BigEndian(entry[(DigestSize + 1)..]);
-            if (entry[DigestSize] >= States.Length || version > LastVersion || (version == 0) == (States[entry[DigestSize]] == LicenceStates.Superseded)
+            if (entry[DigestSize] >= States.Length || version > LastVersion || (version == 0) == (States[entry[DigestSize]] == StateNames.Superseded)
                 || (index > 0 && Entry(entries, index - 1)[..DigestSize].SequenceCompareTo(entry[..DigestSize]) >= 0))
             {
                 return false;
@@ -173,7 +174,7 @@ internal sealed class StateList
         var row = new byte[EntrySize];
         Digest(salt, identifier).CopyTo(row, 0);
         var place = Array.IndexOf(States, state.State);
-        if (place < 0 || state.CurrentVersion is < 0 or > LastVersion || (state.CurrentVersion == 0) == (state.State == LicenceStates.Superseded))
+        if (place < 0 || state.CurrentVersion is < 0 or > LastVersion || (state.CurrentVersion == 0) == (state.State == StateNames.Superseded))
         {
             throw new ArgumentException($"{state.State} with version {state.CurrentVersion} is no entry of a state list.", nameof(state));
         }

@@ -1,3 +1,4 @@
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Checking;
@@ -55,7 +56,7 @@ internal sealed class TrustFolder
 
         var found = list.Find(identifier);
         var isFresh = now < list.ExpiresAt && now > list.IssuedAt - Tolerance;
-        return new KnownState(found?.State ?? LicenceStates.Valid, found is { CurrentVersion: > 0 } replaced ? replaced.CurrentVersion : null, StateSources.List, now - list.IssuedAt, isFresh);
+        return new KnownState(found?.State ?? StateNames.Valid, found is { CurrentVersion: > 0 } replaced ? replaced.CurrentVersion : null, StateSources.List, now - list.IssuedAt, isFresh);
     }
 
     private byte[]? Read(string folder, string name, int largest)

@@ -8,6 +8,7 @@ using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Issuing;
 using Trust.License.Log;
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Looking;
@@ -56,10 +57,10 @@ internal sealed class CheckLicenceFile(LicenseDbContext db, ISeal seals, Licence
         var digest = Sm3.HashData(file.Span);
         if (await FindAsync(version => version.PdfDigest == digest, cancellationToken) is not { } row)
         {
-            return LicenceVerifier.Plain(seal) with { Note = seal.Code is null ? LicenceWords.NoRendition : null };
+            return LicenceVerifier.Plain(seal) with { Note = seal.Code is null ? LicenceSentences.NoRendition : null };
         }
 
-        var report = LicenceRendition.Judge(files.Data(row.Version), types.Find(row.Licence.TypeCode)!, row.Version.LogIndex, seal, Knowledge(row), Province.Today(time));
+        var report = LicenceRendition.Judge(files.Data(row.Version), types.Find(row.Licence.TypeCode)!, row.Version.LogIndex, seal, Knowledge(row), ProvinceDay.Of(time.GetUtcNow()));
         await RecordAsync(report, row, cancellationToken);
         return report;
     }
@@ -76,7 +77,7 @@ internal sealed class CheckLicenceFile(LicenseDbContext db, ISeal seals, Licence
         IsEntitled = row?.IsEntitled,
         RecordedDigest = row?.Version.ContentDigest,
         State = row is null
-            ? new KnownState(LicenceStates.Unknown, null, StateSources.Register, TimeSpan.Zero, true)
+            ? new KnownState(StateNames.Unknown, null, StateSources.Register, TimeSpan.Zero, true)
             : new KnownState(RegisterState.Of(row.Version.Step, row.Licence.State, row.Version.Number, row.Licence.CurrentVersion), row.Licence.CurrentVersion, StateSources.Register, TimeSpan.Zero, true),
     };
 

@@ -6,6 +6,7 @@ using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.License.Data;
 using Trust.License.Issuing;
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Looking;
@@ -44,7 +45,7 @@ internal sealed class CheckNumber(
     public async Task<(NumberOutcome Outcome, SeenLicence? Seen)> CheckAsync(LicenceType type, string number, string secret, CancellationToken cancellationToken)
     {
         var hash = lookup.Of("licence-number", $"{type.Code}|{number}");
-        var day = Province.Today(time);
+        var day = ProvinceDay.Of(time.GetUtcNow());
         if (!await TakeTryAsync(hash, day, cancellationToken))
         {
             return (NumberOutcome.Closed, null);

@@ -9,6 +9,7 @@ using Trust.Documents.Rendering;
 using Trust.Hosting.Data;
 using Trust.Hosting.Keys;
 using Trust.License.Data;
+using Trust.License.States;
 
 namespace Trust.License.Looking;
 
@@ -78,7 +79,7 @@ internal sealed partial class ForgetLooks(IDbContextFactory<LicenseDbContext> co
     public async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcMicroseconds();
-        var (codes, today) = (now - CodesStay, Province.Today(time));
+        var (codes, today) = (now - CodesStay, ProvinceDay.Of(time.GetUtcNow()));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Reports.Where(row => row.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken)
             + await db.OneTimeCodes.Where(row => row.Expires <= codes).ExecuteDeleteAsync(cancellationToken)

@@ -6,6 +6,7 @@ using Trust.Hosting.Data;
 using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Issuing;
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Looking;
@@ -57,7 +58,7 @@ internal sealed class LookUpLicence(LicenseDbContext db, LicenceTypeCatalogue ty
     {
         var licence = await db.Licences.AsNoTracking().SingleAsync(row => row.Id == version.LicenceId, cancellationToken);
         var (form, type) = (files.Data(version).Form, types.Find(licence.TypeCode)!);
-        var state = LicenceDates.State(RegisterState.Of(version.Step, licence.State, version.Number, licence.CurrentVersion), version.ValidFrom, version.ValidTo, Province.Today(time));
+        var state = StateNames.OnDay(RegisterState.Of(version.Step, licence.State, version.Number, licence.CurrentVersion), version.ValidFrom, version.ValidTo, ProvinceDay.Of(time.GetUtcNow()));
         return new SeenLicence
         {
             Type = type,
@@ -85,8 +86,7 @@ internal sealed class LookUpLicence(LicenseDbContext db, LicenceTypeCatalogue ty
     /// <summary>Records a look.</summary>
     public async Task RecordAsync(LicenceVersionRecord version, LicenceUseKind kind, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcMicroseconds();
-        db.Uses.Add(new LicenceUseRecord { Id = Guid.CreateVersion7(now), LicenceId = version.LicenceId, Number = version.Number, At = now, Kind = kind });
+        db.Uses.Add(LicenceUses.Of(version, kind, time.GetUtcMicroseconds(), null));
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -139,10 +139,4 @@ internal enum Shown
 
     /// <summary>Also the holder's code and all items: whoever has the printed secret has the paper.</summary>
     Everything,
-}
-
-/// <summary>Days of the province (UTC+8).</summary>
-internal static class Province
-{
-    public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Date);
 }

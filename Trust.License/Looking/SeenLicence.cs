@@ -1,4 +1,5 @@
 using Trust.License.Checking;
+using Trust.License.States;
 using Trust.License.Types;
 
 namespace Trust.License.Looking;
@@ -32,7 +33,7 @@ internal sealed record SeenLicence
 
     public required int CurrentVersion { get; init; }
 
-    /// <summary>One of <see cref="LicenceStates"/>, the dates looked at.</summary>
+    /// <summary>One of <see cref="StateNames"/>, the dates looked at.</summary>
     public required string State { get; init; }
 
     /// <summary>The change that led to the state; null for one that only dates or a new version brought.</summary>
@@ -40,7 +41,7 @@ internal sealed record SeenLicence
 
     public required long LogIndex { get; init; }
 
-    public Force Force => State == LicenceStates.Valid ? Force.InForce : Force.NotInForce;
+    public Force Force => State == StateNames.Valid ? Force.InForce : Force.NotInForce;
 }
 
 /// <summary>Since when a state counts and who decided it.</summary>

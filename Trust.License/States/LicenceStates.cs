@@ -5,13 +5,6 @@ namespace Trust.License.States;
 /// <summary>Which state follows which (licence life of the national type documents), and how each is written.</summary>
 internal static class LicenceStates
 {
-    /// <summary>Computed from the dates, never recorded.</summary>
-    public const string Expired = "expired";
-    public const string NotYetValid = "not-yet-valid";
-
-    /// <summary>A newer version took its place.</summary>
-    public const string Superseded = "superseded";
-
     private static readonly IReadOnlyList<LicenceState> Endings = [LicenceState.Annulled, LicenceState.Cancelled, LicenceState.Revoked, LicenceState.Transferred];
 
     /// <summary>States that may follow; none after a final one.</summary>
@@ -34,21 +27,17 @@ internal static class LicenceStates
     /// <summary>National code list of licence states (01 valid … 07 revoked); 99 where the list has none.</summary>
     public static string NationalCode(string state) => state switch
     {
-        "valid" => "01",
-        "suspended" => "02",
-        "annulled" => "03",
-        "cancelled" => "04",
-        Expired => "05",
-        "transferred" => "06",
-        "revoked" => "07",
+        StateNames.Valid => "01",
+        StateNames.Suspended => "02",
+        StateNames.Annulled => "03",
+        StateNames.Cancelled => "04",
+        StateNames.Expired => "05",
+        StateNames.Transferred => "06",
+        StateNames.Revoked => "07",
         _ => "99",
     };
 
     /// <summary>The state that counts on a day: a final one before all else, then a newer version, then the dates.</summary>
     public static string OnDay(LicenceState recorded, int version, int current, DateOnly from, DateOnly? to, DateOnly day) =>
-        IsFinal(recorded) ? Name(recorded)
-        : version < current ? Superseded
-        : to < day ? Expired
-        : from > day ? NotYetValid
-        : Name(recorded);
+        StateNames.OnDay(version < current && !IsFinal(recorded) ? StateNames.Superseded : Name(recorded), from, to, day);
 }

@@ -9,14 +9,14 @@ internal static class LicenceWords
     /// <summary>As <see cref="LicenceStates.OnDay"/> names states.</summary>
     public static string Of(Words words, string state) => state switch
     {
-        "valid" => words["有效"],
-        "suspended" => words["暂扣"],
-        "annulled" => words["撤销"],
-        "cancelled" => words["注销"],
-        "revoked" => words["吊销"],
-        "transferred" => words["已转出"],
-        LicenceStates.Superseded => words["已换发"],
-        LicenceStates.Expired => words["已过期"],
+        StateNames.Valid => words["有效"],
+        StateNames.Suspended => words["暂扣"],
+        StateNames.Annulled => words["撤销"],
+        StateNames.Cancelled => words["注销"],
+        StateNames.Revoked => words["吊销"],
+        StateNames.Transferred => words["已转出"],
+        StateNames.Superseded => words["已换发"],
+        StateNames.Expired => words["已过期"],
         _ => words["未生效"],
     };
 
@@ -29,10 +29,10 @@ internal static class LicenceWords
 
     public static State Badge(string state) => state switch
     {
-        "valid" => State.Ok,
-        "suspended" or LicenceStates.Expired => State.Warn,
-        "revoked" or "annulled" => State.Bad,
-        LicenceStates.NotYetValid => State.Waiting,
+        StateNames.Valid => State.Ok,
+        StateNames.Suspended or StateNames.Expired => State.Warn,
+        StateNames.Revoked or StateNames.Annulled => State.Bad,
+        StateNames.NotYetValid => State.Waiting,
         _ => State.Ended,
     };
 

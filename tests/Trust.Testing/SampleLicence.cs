@@ -48,10 +48,10 @@ public static class SampleLicence
 
     /// <summary>Issues one.</summary>
     /// <returns>Where its QR code leads to.</returns>
-    public static async Task<string> IssueAsync(HttpClient client)
+    public static async Task<string> IssueAsync(HttpClient client, Dictionary<string, object?>? form = null)
     {
         await SignInAsync(client);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/license/v1/licences") { Content = JsonContent.Create(Form()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/license/v1/licences") { Content = JsonContent.Create(form ?? Form()) };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await client.SendAsync(request);
         answer.EnsureSuccessStatusCode();

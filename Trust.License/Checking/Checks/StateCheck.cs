@@ -1,5 +1,6 @@
 using System.Globalization;
 using Trust.Documents.Verification;
+using Trust.License.States;
 
 namespace Trust.License.Checking.Checks;
 
@@ -14,9 +15,9 @@ internal sealed class StateCheck() : LicenceCheck("STA-STATE", "status model: GB
         }
 
         var source = string.Create(CultureInfo.InvariantCulture, $"{state.State}; {state.Source}, {(long)state.Age.TotalSeconds} s old");
-        return !state.IsFresh && !LicenceStates.IsFinal(state.State) ? NotChecked($"{source}: too old to say what counts today.")
-            : state.State is LicenceStates.Valid or LicenceStates.Superseded ? Ok(source)
-            : state.State == LicenceStates.Unknown ? NotChecked($"The register knows no such licence ({source}).")
+        return !state.IsFresh && !StateNames.IsFinal(state.State) ? NotChecked($"{source}: too old to say what counts today.")
+            : state.State is StateNames.Valid or StateNames.Superseded ? Ok(source)
+            : state.State == StateNames.Unknown ? NotChecked($"The register knows no such licence ({source}).")
             : Warn(source);
     }
 }

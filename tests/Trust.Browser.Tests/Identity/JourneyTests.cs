@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Trust.Testing;
 
@@ -24,7 +21,7 @@ public sealed record Newcomer(string Name, string Division, string Born, int Seq
 
 /// <summary>The whole way of a person: registered, signed in at a department's application on another origin, asked, back, and out again.</summary>
 [Collection(nameof(BrowserNode))]
-public sealed partial class JourneyTests(BrowserNode browser, SampleNode node) : IClassFixture<SampleNode>
+public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassFixture<SampleNode>
 {
     private static readonly Newcomer[] People =
     [
@@ -185,29 +182,9 @@ public sealed partial class JourneyTests(BrowserNode browser, SampleNode node) :
     }
 
     // The registry is asked in the background: its notice is the sign that the level is there.
-    private async Task LevelAsync(string mobile) => await MessageAsync(mobile, text => !CodeInText().IsMatch(text));
+    private Task<string> LevelAsync(string mobile) => SandboxPhone.MessageAsync(node.Platform, mobile, text => !SandboxPhone.HasCode(text));
 
-    private async Task<string> CodeAsync(string mobile) => CodeInText().Match(await MessageAsync(mobile, CodeInText().IsMatch)).Value;
-
-    private async Task<string> MessageAsync(string mobile, Func<string, bool> fits)
-    {
-        using var client = new HttpClient { BaseAddress = new Uri(node.Platform) };
-        for (var round = 0; round < 100; round++)
-        {
-            var messages = await client.GetFromJsonAsync<JsonElement>("/sandbox/sms/outbox");
-            foreach (var message in messages.EnumerateArray())
-            {
-                if (message.GetProperty("to").GetString()!.EndsWith(mobile, StringComparison.Ordinal) && fits(message.GetProperty("text").GetString()!))
-                {
-                    return message.GetProperty("text").GetString()!;
-                }
-            }
-
-            await Task.Delay(200);
-        }
-
-        throw new TimeoutException("No message came.");
-    }
+    private Task<string> CodeAsync(string mobile) => SandboxPhone.CodeAsync(node.Platform, mobile);
 
     private static async Task LookAsync(BrowserPage page, string name, bool script)
     {
@@ -248,7 +225,4 @@ public sealed partial class JourneyTests(BrowserNode browser, SampleNode node) :
 
         throw new InvalidOperationException($"{selector} is not reached with the keyboard.");
     }
-
-    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]
-    private static partial Regex CodeInText();
 }

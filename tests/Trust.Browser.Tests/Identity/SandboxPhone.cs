@@ -4,25 +4,30 @@ using System.Text.RegularExpressions;
 
 namespace Trust.Browser.Tests.Identity;
 
-/// <summary>Reads the codes that the platform sent to a telephone of the sandbox.</summary>
+/// <summary>Reads what the platform sent to a telephone of the sandbox.</summary>
 internal static partial class SandboxPhone
 {
     /// <summary>The newest code, as soon as there is one.</summary>
-    public static async Task<string> CodeAsync(string address, string mobile)
+    public static async Task<string> CodeAsync(string address, string mobile) => SixDigits().Match(await MessageAsync(address, mobile, HasCode)).Value;
+
+    public static bool HasCode(string text) => SixDigits().IsMatch(text);
+
+    /// <summary>The newest message that fits, as soon as there is one.</summary>
+    public static async Task<string> MessageAsync(string address, string mobile, Func<string, bool> fits)
     {
         using var client = new HttpClient { BaseAddress = new Uri(address) };
-        for (var round = 0; round < 100; round++, await Task.Delay(100))
+        for (var round = 0; round < 200; round++, await Task.Delay(100))
         {
             foreach (var message in (await client.GetFromJsonAsync<JsonElement>("/sandbox/sms/outbox")).EnumerateArray())
             {
-                if (message.GetProperty("to").GetString()!.EndsWith(mobile, StringComparison.Ordinal) && SixDigits().Match(message.GetProperty("text").GetString()!) is { Success: true } code)
+                if (message.GetProperty("to").GetString()!.EndsWith(mobile, StringComparison.Ordinal) && message.GetProperty("text").GetString() is { } text && fits(text))
                 {
-                    return code.Value;
+                    return text;
                 }
             }
         }
 
-        throw new TimeoutException("No code came.");
+        throw new TimeoutException("No message came.");
     }
 
     [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]

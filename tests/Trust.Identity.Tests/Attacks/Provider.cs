@@ -71,6 +71,9 @@ public sealed partial class Provider : IDisposable
         return new(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri(Issuer) }, source);
     }
 
+    /// <summary>A program of a department, without cookies.</summary>
+    public HttpClient Machine() => new(factory.Server.CreateHandler()) { BaseAddress = new Uri(Issuer) };
+
     /// <summary>A browser in which somebody is signed in; the session is written, not earned.</summary>
     public async Task<Browser> SignedInAsync(string name = Citizen, bool staff = false, params string[] factors)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trust.Documents.Verification;
 using Trust.License.Checking;
+using Trust.License.States;
 using Trust.Testing;
 
 namespace Trust.License.Tests.Checking;
@@ -16,7 +17,7 @@ public sealed class LicenceChecksTests(CheckingNode node) : IClassFixture<Checki
     {
         var report = node.Check(node.File);
         Assert.True(report.Report.Indication == Indication.TotalPassed, Wrong(report));
-        Assert.Equal((Force.InForce, LicenceStates.Valid, StateSources.List), (report.Force, report.State, report.StateSource));
+        Assert.Equal((Force.InForce, StateNames.Valid, StateSources.List), (report.Force, report.State, report.StateSource));
         Assert.Equal("这份证照是真的，现在有效。", report.Report.Sentence.Zh);
         string[] ids = ["LIC-IDENTIFIER", "LIC-TYPE", "LIC-ISSUER", "LIC-SEALED", "LIC-DATA", "LIC-CONTENT", "LOG-PROOF", "STA-STATE", "STA-VERSION", "STA-DATES"];
         Assert.Equal(ids, report.Report.Checks.Where(check => ids.Contains(check.Id)).Select(check => check.Id));

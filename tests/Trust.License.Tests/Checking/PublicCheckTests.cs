@@ -68,6 +68,32 @@ public abstract partial class PublicCheckTests : IAsyncLifetime
     }
 
     [DatabaseFact]
+    [Requirement("LIC-05")]
+    public async Task Rendition_is_known_byte_for_byte_and_counts_as_its_licence_does()
+    {
+        using var machine = await app.MachineAsync();
+        var pdf = await machine.FileAsync(issued.LicenceId, "pdf");
+        var good = await VerifyAsync(pdf);
+        Assert.Equal(("TOTAL_PASSED", "inForce", issued.Identifier), (Text(good, "indication"), Text(good, "force"), good.GetProperty("licence").GetProperty("identifier").GetString()));
+        await SetAsync(LicenceState.Revoked);
+        var revoked = await VerifyAsync(pdf);
+        Assert.Equal(("TOTAL_PASSED", "notInForce", "revoked"), (Text(revoked, "indication"), Text(revoked, "force"), Text(revoked, "state")));
+
+        // Any other bytes are no licence of ours, whatever they look like.
+        foreach (var at in new[] { pdf.Length / 3, pdf.Length / 2 })
+        {
+            var changed = (byte[])pdf.Clone();
+            changed[at] ^= 1;
+            var failed = await VerifyAsync(changed);
+            Assert.Equal(("TOTAL_FAILED", "unknown"), (Text(failed, "indication"), Text(failed, "force")));
+        }
+
+        var longer = await VerifyAsync([.. pdf, .. "\n"u8]);
+        Assert.Equal("unknown", Text(longer, "force"));
+        Assert.Equal(2, (await UsesAsync()).Count(kind => kind == LicenceUseKind.FileChecked));
+    }
+
+    [DatabaseFact]
     public async Task Upload_that_is_none_is_refused_by_its_code()
     {
         using var empty = new MultipartFormDataContent { { new StringContent("x"), "other" } };

@@ -9,6 +9,7 @@ using Trust.Documents.Verification;
 using Trust.License.Checking;
 using Trust.License.Data;
 using Trust.License.Log;
+using Trust.License.States;
 using Trust.License.Tests.Issuing;
 using Trust.Testing;
 
@@ -37,7 +38,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
         await SetAsync(id, LicenceState.Revoked);
         foreach (var report in new[] { node.Check(file), node.Check(file, TimeSpan.FromMinutes(6)), node.Check(file, TimeSpan.FromHours(23)) })
         {
-            Assert.Equal((Indication.TotalPassed, Force.NotInForce, LicenceStates.Revoked), (report.Report.Indication, report.Force, report.State));
+            Assert.Equal((Indication.TotalPassed, Force.NotInForce, StateNames.Revoked), (report.Report.Indication, report.Force, report.State));
             Assert.Equal("这份证照是真的，但已被吊销，不能用。", report.Report.Sentence.Zh);
             Assert.DoesNotContain(report.Report.Checks, check => check.Id == "STA-STATE" && check.Conclusion is not null);
         }
@@ -52,8 +53,8 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
     {
         var (id, file) = await IssueAsync();
         await SetAsync(id, LicenceState.Suspended);
-        Assert.Equal((Force.NotInForce, LicenceStates.Suspended), (node.Check(file).Force, node.Check(file).State));
-        Assert.Equal((Force.Unknown, LicenceStates.Unknown), (node.Check(file, TimeSpan.FromMinutes(6)).Force, node.Check(file, TimeSpan.FromMinutes(6)).State));
+        Assert.Equal((Force.NotInForce, StateNames.Suspended), (node.Check(file).Force, node.Check(file).State));
+        Assert.Equal((Force.Unknown, StateNames.Unknown), (node.Check(file, TimeSpan.FromMinutes(6)).Force, node.Check(file, TimeSpan.FromMinutes(6)).State));
         await SetAsync(id, LicenceState.Valid);
         Assert.Equal(Force.InForce, node.Check(file).Force);
     }
@@ -77,7 +78,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
         await node.App.LookAsync(db => db.Licences.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.CurrentVersion, 3)));
         await node.RefreshAsync();
         var report = node.Check(file);
-        Assert.Equal((Indication.TotalPassed, Force.NotInForce, LicenceStates.Superseded, 3), (report.Report.Indication, report.Force, report.State, report.Licence!.CurrentVersion));
+        Assert.Equal((Indication.TotalPassed, Force.NotInForce, StateNames.Superseded, 3), (report.Report.Indication, report.Force, report.State, report.Licence!.CurrentVersion));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
         var report = node.Check(node.File, folder: empty.Path);
         Assert.Equal((Indication.TotalPassed, Force.Unknown, null), (report.Report.Indication, report.Force, report.StateSource));
         var ended = node.Check(node.File, TimeSpan.FromDays(366 * 5), empty.Path);
-        Assert.Equal((Force.NotInForce, LicenceStates.Expired, StateSources.Dates), (ended.Force, ended.State, ended.StateSource));
+        Assert.Equal((Force.NotInForce, StateNames.Expired, StateSources.Dates), (ended.Force, ended.State, ended.StateSource));
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
     [Fact]
     public void Two_lists_of_the_same_states_have_nothing_in_common()
     {
-        (string, ListedState)[] states = [("1.2.156.3005.2.X", new(LicenceStates.Revoked, 0))];
+        (string, ListedState)[] states = [("1.2.156.3005.2.X", new(StateNames.Revoked, 0))];
         Assert.NotEqual(Entries(Write(states)), Entries(Write(states)));
         Assert.DoesNotContain("1.2.156", Encoding.UTF8.GetString(Content(Write(states))), StringComparison.Ordinal);
     }
@@ -124,7 +125,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
     [Fact]
     public void Three_hundred_thousand_entries_are_written_read_and_found()
     {
-        var states = Enumerable.Range(0, 300_000).Select(number => ($"1.2.156.3005.2.{number}", new ListedState(number % 2 == 0 ? LicenceStates.Revoked : LicenceStates.Superseded, number % 2 == 0 ? 0 : 7))).ToList();
+        var states = Enumerable.Range(0, 300_000).Select(number => ($"1.2.156.3005.2.{number}", new ListedState(number % 2 == 0 ? StateNames.Revoked : StateNames.Superseded, number % 2 == 0 ? 0 : 7))).ToList();
         var watch = Stopwatch.StartNew();
         var file = Write(states);
         Assert.True(StateList.TryRead(file, PublicKey, out var list, out var fault), fault);
@@ -141,7 +142,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
     [Fact]
     public void Hostile_bytes_are_refused_and_never_throw()
     {
-        var good = Write([("a", new(LicenceStates.Revoked, 0)), ("b", new(LicenceStates.Superseded, 2))]);
+        var good = Write([("a", new(StateNames.Revoked, 0)), ("b", new(StateNames.Superseded, 2))]);
         Assert.True(StateList.TryRead(good, PublicKey, out _, out _));
         var random = new Random(38540);
         for (var round = 0; round < 2000; round++)
@@ -179,7 +180,7 @@ public sealed class StateListTests(CheckingNode node) : IClassFixture<CheckingNo
     [InlineData("no origin")]
     public void List_that_the_key_signed_is_still_read_strictly(string fault)
     {
-        var inner = JsonNode.Parse(Content(Write([("a", new(LicenceStates.Revoked, 0)), ("b", new(LicenceStates.Revoked, 0))])))!.AsObject();
+        var inner = JsonNode.Parse(Content(Write([("a", new(StateNames.Revoked, 0)), ("b", new(StateNames.Revoked, 0))])))!.AsObject();
         var entries = Convert.FromBase64String(inner["entries"]!.GetValue<string>());
         switch (fault)
         {

@@ -24,5 +24,5 @@ public static class LicenceCalls
             : new LicenceAnswer(answer.StatusCode, body.GetProperty("code").GetString(), body.TryGetProperty("detail", out var detail) ? detail.GetString()! : "", default, null, null);
     }
 
-    public static Task<byte[]> FileAsync(this HttpClient machine, Guid licence) => machine.GetByteArrayAsync($"/api/license/v1/licences/{licence}/file");
+    public static Task<byte[]> FileAsync(this HttpClient machine, Guid licence, string form = "ofd") => machine.GetByteArrayAsync($"/api/license/v1/licences/{licence}/file?form={form}");
 }

@@ -5,10 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
 using Trust.Contracts.Identity;
 using Trust.Contracts.License;
-using Trust.Hosting.Audit;
-using Trust.Hosting.Data;
 using Trust.Hosting.Http;
-using Trust.License.Api;
 using Trust.License.Data;
 using Trust.License.Issuing;
 using Trust.License.Looking;
@@ -25,7 +22,7 @@ namespace Trust.License.Areas.License.Pages.Console;
 [NeedsRole(StaffRole.LicenceOfficial, StaffRole.SecurityAdministrator, StaffRole.AuditAdministrator)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class DetailModel(
-    LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, ChangeState change, IIdentity identity, Actor actor, Words words, TimeProvider time) : PageModel
+    LicenseDbContext db, LicenceTypeCatalogue types, VersionFiles files, HandOutFile handOut, ChangeState change, IIdentity identity, Actor actor, Words words, TimeProvider time) : PageModel
 {
     public const string ConfirmAct = "license.confirm-state";
 
@@ -70,12 +67,8 @@ internal sealed class DetailModel(
             return NotFound();
         }
 
-        var isPdf = form == "pdf";
-        var version = await db.Versions.AsNoTracking().SingleAsync(row => row.Id == Current.Id, cancellationToken);
-        db.Audit(actor, "license.file-read", id.ToString("N"), payload: new { Current.Identifier, Form = isPdf ? "pdf" : "ofd" });
-        db.Uses.Add(LicenceUses.Of(Current, LicenceUseKind.ReadByOffice, time.GetUtcMicroseconds(), Licence.IssuerName));
-        await db.SaveChangesAsync(cancellationToken);
-        return isPdf ? File(files.Pdf(version), LicenceApi.PdfType, $"{Current.Identifier}.pdf") : File(files.Ofd(version), LicenceApi.OfdType, $"{Current.Identifier}.ofd");
+        var file = await handOut.ReadAsync(actor, Current.Id, form, LicenceUseKind.ReadByOffice, Licence.IssuerName, cancellationToken);
+        return File(file.Content, file.ContentType, $"{Current.Identifier}.{file.Extension}");
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, bool agrees, string? assertion, CancellationToken cancellationToken)

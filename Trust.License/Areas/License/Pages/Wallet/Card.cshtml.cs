@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Trust.Contracts;
-using Trust.Hosting.Audit;
-using Trust.Hosting.Data;
 using Trust.Hosting.Http;
-using Trust.License.Api;
 using Trust.License.Data;
 using Trust.License.Holding;
 using Trust.License.Issuing;
@@ -20,7 +17,7 @@ namespace Trust.License.Areas.License.Pages.Wallet;
 [InRateClass(RateClass.Page)]
 [NeedsLevel(2)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class CardModel(LicenseDbContext db, HeldLicences held, ShowOnce show, VersionFiles files, Actor actor, TimeProvider time) : PageModel
+internal sealed class CardModel(LicenseDbContext db, HeldLicences held, ShowOnce show, HandOutFile handOut, Actor actor) : PageModel
 {
     private const int UsesShown = 10;
 
@@ -62,13 +59,8 @@ internal sealed class CardModel(LicenseDbContext db, HeldLicences held, ShowOnce
             return NotFound();
         }
 
-        var isPdf = form == "pdf";
-        var version = await db.Versions.AsNoTracking().SingleAsync(row => row.Id == Row.Version.Id, cancellationToken);
-        db.Audit(actor, "license.file-downloaded", id.ToString("N"), payload: new { Row.Version.Identifier, Form = isPdf ? "pdf" : "ofd" });
-        db.Uses.Add(LicenceUses.Of(Row.Version, LicenceUseKind.Downloaded, time.GetUtcMicroseconds(), null));
-        await db.SaveChangesAsync(cancellationToken);
-        var name = $"{Row.Type.Name}-{Row.Data.Form.IssuedOn:yyyyMMdd}";
-        return isPdf ? File(files.Pdf(version), LicenceApi.PdfType, name + ".pdf") : File(files.Ofd(version), LicenceApi.OfdType, name + ".ofd");
+        var file = await handOut.ReadAsync(actor, Row.Version.Id, form, LicenceUseKind.Downloaded, null, cancellationToken);
+        return File(file.Content, file.ContentType, $"{Row.Type.Name}-{Row.Data.Form.IssuedOn:yyyyMMdd}.{file.Extension}");
     }
 
     private async Task<bool> ReadAsync(Guid id, CancellationToken cancellationToken)

@@ -1,9 +1,10 @@
 using Trust.Documents.Verification;
+using Trust.License.States;
 
 namespace Trust.License.Checking;
 
 /// <summary>The two answers in one plain sentence: genuine or not, and whether it counts today; then what to do.</summary>
-internal static class LicenceWords
+internal static class LicenceSentences
 {
     public static PlainText NoLicence { get; } = new("这不是电子证照，只核对了它的签章。", "This is no electronic licence; only its seals were checked.");
 
@@ -28,9 +29,9 @@ internal static class LicenceWords
         (Indication.Indeterminate, Force.NotInForce, _) => new("请不要使用。请对方出示新的证照，再核验一次。", "Do not use it. Ask for a new licence and check that one."),
         (Indication.Indeterminate, _, _) => decisive is null ? seal.Advice : new("请先不要使用，向发证机关核实。", "Do not rely on it yet; confirm it with the issuing authority."),
         (_, Force.InForce, _) => new("核对持有人名称，和您面前的人或单位是否一致。", "Compare the holder's name with the person or company before you."),
-        (_, Force.NotInForce, LicenceStates.Superseded) => new("请对方出示最新的一份，再核验一次。", "Ask for the newest version and check that one."),
-        (_, Force.NotInForce, LicenceStates.Suspended) => new("暂扣期间不能使用。什么时候能恢复，请问发证机关。", "It must not be used while it is withheld. The issuing authority knows until when."),
-        (_, Force.NotInForce, LicenceStates.NotYetValid) => new("到生效日期以后再使用。", "Use it from the day on which it begins to count."),
+        (_, Force.NotInForce, StateNames.Superseded) => new("请对方出示最新的一份，再核验一次。", "Ask for the newest version and check that one."),
+        (_, Force.NotInForce, StateNames.Suspended) => new("暂扣期间不能使用。什么时候能恢复，请问发证机关。", "It must not be used while it is withheld. The issuing authority knows until when."),
+        (_, Force.NotInForce, StateNames.NotYetValid) => new("到生效日期以后再使用。", "Use it from the day on which it begins to count."),
         (_, Force.NotInForce, _) => new("不要再用它办事或做证明。请对方出示新的证照，再核验一次。", "Do not accept it. Ask for a new licence and check that one."),
         _ => new("请在网上再核验一次，或者向发证机关核实它现在的状态。", "Check it again online, or ask the issuing authority for its state."),
     };
@@ -38,15 +39,15 @@ internal static class LicenceWords
     /// <summary>What a state means, as a part of a sentence; null for one that says nothing.</summary>
     public static PlainText? Meaning(string state) => state switch
     {
-        LicenceStates.Suspended => new("现在被暂扣，不能用", "is withheld now and does not count"),
-        LicenceStates.Annulled => new("已被撤销，不能用", "was annulled and does not count"),
-        LicenceStates.Cancelled => new("已注销，不能用", "was cancelled and does not count"),
-        LicenceStates.Revoked => new("已被吊销，不能用", "was revoked and does not count"),
-        LicenceStates.Transferred => new("已转到外省管理，这一份不能用", "was moved to another province, and this one does not count"),
-        LicenceStates.Superseded => new("已换发新的一份，这一份不能用", "was replaced by a newer version and does not count"),
-        LicenceStates.Voided => new("没有办完，不算数", "was never completed and does not count"),
-        LicenceStates.Expired => new("已过期，不能用", "has expired and does not count"),
-        LicenceStates.NotYetValid => new("还没有到生效的日期，现在不能用", "does not count yet"),
+        StateNames.Suspended => new("现在被暂扣，不能用", "is withheld now and does not count"),
+        StateNames.Annulled => new("已被撤销，不能用", "was annulled and does not count"),
+        StateNames.Cancelled => new("已注销，不能用", "was cancelled and does not count"),
+        StateNames.Revoked => new("已被吊销，不能用", "was revoked and does not count"),
+        StateNames.Transferred => new("已转到外省管理，这一份不能用", "was moved to another province, and this one does not count"),
+        StateNames.Superseded => new("已换发新的一份，这一份不能用", "was replaced by a newer version and does not count"),
+        StateNames.Voided => new("没有办完，不算数", "was never completed and does not count"),
+        StateNames.Expired => new("已过期，不能用", "has expired and does not count"),
+        StateNames.NotYetValid => new("还没有到生效的日期，现在不能用", "does not count yet"),
         _ => null,
     };
 
