@@ -16,6 +16,9 @@ internal static class DevelopmentGreeting
         text.AppendLine("  /account              sign in (登录), account centre");
         text.AppendLine("  /account/staff/login  staff (工作人员); consoles below /admin");
         text.AppendLine("  /admin/seal           seals (印章管理), as seal maker or reviewer");
+        text.AppendLine("  /admin/license        licences (证照管理), as licence official");
+        text.AppendLine("  /me/licences          wallet (我的证照), as citizen or legal representative");
+        text.AppendLine("  /verify               check of a licence (证照核验), without signing in");
         text.AppendLine("  /verify/seal          check of any sealed file (印章核验), without signing in");
         text.AppendLine("  /sandbox              people to register as, text messages, one-time codes, faults to switch on");
         text.AppendLine("  /design               every component");

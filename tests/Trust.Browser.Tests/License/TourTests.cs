@@ -12,6 +12,7 @@ public sealed class TourTests(BrowserNode browser)
     [InlineData(390)]
     [Requirement("LIC-01")]
     [Requirement("LIC-06")]
+    [Requirement("GOV-31")]
     public async Task Tour_of_the_readme_is_done_as_it_stands_there(int width)
     {
         await using var node = await GatewayNode.StartAsync("--Trust:License:DemoLicences=true");

@@ -10,7 +10,7 @@ using Trust.Testing;
 namespace Trust.Identity.Tests.Window;
 
 /// <summary>Who tries to prove an identity alone, for themselves, or from elsewhere.</summary>
-[Requirement("IDN-16")]
+[Requirement("IDN-17")]
 [Requirement("SEC-06")]
 public sealed class WindowAttackTests(Provider provider) : IClassFixture<Provider>
 {

@@ -11,7 +11,7 @@ using Trust.Testing;
 namespace Trust.Identity.Tests.Window;
 
 /// <summary>Two clerks prove an identity at a window: what the person gets, what an impostor loses, and what the page says.</summary>
-[Requirement("IDN-16")]
+[Requirement("IDN-17")]
 public sealed class WindowProofTests(Provider provider) : IClassFixture<Provider>
 {
     private readonly WindowDesk desk = new(provider);

@@ -14,7 +14,7 @@ using Trust.Testing;
 namespace Trust.Identity.Tests.Window;
 
 /// <summary>Several at the same moment: one decision, one holder of the number.</summary>
-[Requirement("IDN-16")]
+[Requirement("IDN-17")]
 public abstract class WindowRaceTests : IAsyncLifetime
 {
     private IdentityApp app = null!;

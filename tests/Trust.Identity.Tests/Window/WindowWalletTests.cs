@@ -7,7 +7,7 @@ using Trust.Testing;
 namespace Trust.Identity.Tests.Window;
 
 /// <summary>What a claimed and a proved identity are worth to the holder of a licence, through every page and module.</summary>
-[Requirement("IDN-16")]
+[Requirement("IDN-17")]
 public sealed class WindowWalletTests(Provider provider) : IClassFixture<Provider>
 {
     private const string Wallet = "/me/licences";

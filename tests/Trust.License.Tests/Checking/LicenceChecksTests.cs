@@ -13,6 +13,7 @@ public sealed class LicenceChecksTests(CheckingNode node) : IClassFixture<Checki
 
     [Fact]
     [Requirement("LIC-08")]
+    [Requirement("LIC-15")]
     public void Issued_licence_passes_every_check_and_is_in_force()
     {
         var report = node.Check(node.File);

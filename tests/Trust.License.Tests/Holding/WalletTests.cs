@@ -24,6 +24,7 @@ public sealed class WalletTests : IAsyncLifetime
 
     [Fact]
     [Requirement("LIC-05")]
+    [Requirement("POR-04")]
     public async Task Representative_finds_those_of_the_company_and_a_person_their_own()
     {
         var company = await machine.IssueAsync();

@@ -33,6 +33,9 @@ public abstract class IssuingTests : IAsyncLifetime
 
     [DatabaseFact]
     [Requirement("LIC-02")]
+    [Requirement("LIC-13")]
+    [Requirement("LIC-17")]
+    [Requirement("LIC-19")]
     public async Task Issued_licence_is_sealed_logged_and_found_by_its_code()
     {
         var issued = await machine.IssueAsync();
@@ -120,6 +123,7 @@ public abstract class IssuingTests : IAsyncLifetime
     }
 
     [DatabaseFact]
+    [Requirement("LIC-14")]
     public async Task Data_against_the_type_are_named_all_at_once()
     {
         var form = SampleLicence.Form();

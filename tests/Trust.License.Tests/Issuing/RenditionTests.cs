@@ -50,6 +50,7 @@ public sealed class RenditionTests : IAsyncLifetime, IDisposable
     }
 
     [ProgramFact("pdftoppm")]
+    [Requirement("LIC-16")]
     public async Task Pictures_of_both_differ_in_less_than_a_twentieth()
     {
         Assert.Equal(0, (await RunAsync("pdftoppm", "-r", "100", "-png", "-singlefile", "licence.pdf", "page")).Code);
