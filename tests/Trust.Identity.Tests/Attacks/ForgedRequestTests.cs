@@ -117,9 +117,10 @@ public sealed class ForgedRequestTests(Provider provider)
     private async Task<Func<string, Browser>> SomebodyAsync()
     {
         var visitors = new Dictionary<string, Browser>();
-        foreach (var name in new[] { Provider.Administrator, Provider.SealMaker, Provider.WindowClerk })
+        foreach (var name in new[] { Provider.Administrator, Provider.SealMaker, Provider.WindowClerk, Provider.LicenceOfficial })
         {
-            visitors[name] = await provider.SignedInAsync();
+            // By two factors, as the wallet asks for.
+            visitors[name] = await provider.SignedInAsync(Provider.Citizen, false, "pwd", "sms");
             await provider.SignInAsync(visitors[name], name, staff: true);
         }
 
@@ -129,6 +130,7 @@ public sealed class ForgedRequestTests(Provider provider)
     private static string WhoseIs(string path) => path switch
     {
         _ when path.StartsWith("/admin/seal", StringComparison.Ordinal) => Provider.SealMaker,
+        _ when path.StartsWith("/admin/license", StringComparison.Ordinal) => Provider.LicenceOfficial,
         _ when path.StartsWith("/admin/identity/window", StringComparison.Ordinal) => Provider.WindowClerk,
         _ => Provider.Administrator,
     };

@@ -32,6 +32,7 @@ public sealed partial class Provider : IDisposable
     public const string Administrator = "孙博文";
     public const string SealMaker = "许立诚";
     public const string WindowClerk = "吴晓岚";
+    public const string LicenceOfficial = "周明慧";
     public const string AdministratorNumber = "YC1003";
     public const string Password = "Trust-Demo-2026!";
     public const string SourceHeader = "Test-Source";
