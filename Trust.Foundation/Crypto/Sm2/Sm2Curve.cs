@@ -1,65 +1,125 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto.EC;
-using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Math.EC;
-using Org.BouncyCastle.Math.EC.Multiplier;
-using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace Trust.Crypto;
 
 /// <summary>
-/// The recommended curve of GB/T 32918.5-2017 and everything SM2 does with its points: the one place to change when the arithmetic is replaced.
+/// The recommended curve of GB/T 32918.5-2017 and everything SM2 does with its points. What takes a secret scalar does the same steps for every scalar; what says
+/// "public" in its name may not.
 /// </summary>
 internal static class Sm2Curve
 {
     internal const int FieldSize = 32;
     internal const int PointSize = 1 + 2 * FieldSize;
 
-    // The custom curve has fixed-size field arithmetic and is six times faster than the generic curve of the same numbers.
-    private static readonly Org.BouncyCastle.Asn1.X9.X9ECParameters Parameters = CustomNamedCurves.GetByName("sm2p256v1");
-    private static readonly FixedPointCombMultiplier BaseMultiplier = new();
+    // Of a single multiplication: 52 windows of 5 bits, 16 odd multiples.
+    private const int Width = 5;
+    private const int Windows = 52;
+    private const int Entries = 16;
 
-    internal static readonly BigInteger Order = Parameters.N;
-    internal static readonly byte[] OrderBytes = Parameters.N.ToByteArrayUnsigned();
+    internal static readonly byte[] OrderBytes = Convert.FromHexString("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123");
+
+    private static readonly byte[] PrimeBytes = Convert.FromHexString("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF");
 
     // a || b || xG || yG, the constant middle of ZA (GB/T 32918.2-2016 clause 5.5).
-    internal static readonly byte[] ZaConstants =
-    [
-        .. Parameters.Curve.A.GetEncoded(), .. Parameters.Curve.B.GetEncoded(),
-        .. Parameters.G.AffineXCoord.GetEncoded(), .. Parameters.G.AffineYCoord.GetEncoded(),
-    ];
+    internal static readonly byte[] ZaConstants = Convert.FromHexString(
+        "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFC" + "28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93"
+        + "32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7" + "BC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0");
 
-    /// <summary>Reads 04||X||Y; null unless it is a point of the curve other than infinity. The cofactor is 1, so it also has the full order.</summary>
-    internal static ECPoint? ReadPoint(ReadOnlySpan<byte> encoded)
+    /// <summary>Reads 04||X||Y; false unless it is a point of the curve other than infinity. The cofactor is 1, so it also has the full order.</summary>
+    internal static bool TryReadPoint(ReadOnlySpan<byte> encoded, out AffinePoint point)
     {
-        if (encoded.Length != PointSize || encoded[0] != 0x04)
+        point = default;
+        if (encoded.Length != PointSize || encoded[0] != 0x04 || encoded[1..33].SequenceCompareTo(PrimeBytes) >= 0 || encoded[33..].SequenceCompareTo(PrimeBytes) >= 0)
         {
-            return null;
+            return false;
         }
 
-        var x = new BigInteger(1, encoded[1..33]);
-        var y = new BigInteger(1, encoded[33..]);
-        var prime = Parameters.Curve.Field.Characteristic;
-        if (x.CompareTo(prime) >= 0 || y.CompareTo(prime) >= 0)
-        {
-            return null;
-        }
-
-        var point = Parameters.Curve.CreatePoint(x, y);
-        return point.IsValid() && !point.IsInfinity ? point : null;
+        point = new(FieldElement.Read(encoded[1..33]), FieldElement.Read(encoded[33..]));
+        return point.IsOnCurve();
     }
 
-    internal static byte[] WritePoint(ECPoint point) => point.Normalize().GetEncoded(compressed: false);
+    /// <summary>04||X||Y.</summary>
+    internal static byte[] WritePoint(in AffinePoint point)
+    {
+        var encoded = new byte[PointSize];
+        encoded[0] = 0x04;
+        point.X.Write(encoded.AsSpan(1));
+        point.Y.Write(encoded.AsSpan(33));
+        return encoded;
+    }
 
-    internal static ECPoint MultiplyBase(BigInteger scalar) => BaseMultiplier.Multiply(Parameters.G, scalar).Normalize();
+    /// <summary>kG for k in [1, n-1].</summary>
+    internal static AffinePoint MultiplyBase(in ScalarElement scalar)
+    {
+        Span<byte> digits = stackalloc byte[OddDigits.Windows];
+        OddDigits.Split(scalar, digits);
+        var table = PointTable.Base;
+        var sum = new CurvePoint(table.Scan(0, digits[0]));
+        for (var window = 1; window < OddDigits.Windows; window++)
+        {
+            sum.Add(table.Scan(window, digits[window]));
+        }
 
-    internal static ECPoint Multiply(ECPoint point, BigInteger scalar) => point.Multiply(scalar).Normalize();
+        CryptographicOperations.ZeroMemory(digits);
+        return Finish(sum, AffinePoint.Base, scalar);
+    }
 
-    internal static ECPoint SumOfTwo(BigInteger s, BigInteger t, ECPoint key) =>
-        ECAlgorithms.SumOfTwoMultiplies(Parameters.G, s, key, t).Normalize();
+    /// <summary>k times a point for k in [1, n-1].</summary>
+    internal static AffinePoint Multiply(in AffinePoint point, in ScalarElement scalar)
+    {
+        Span<AffinePoint> entries = stackalloc AffinePoint[Entries];
+        OddMultiples(point, entries);
+        scalar.MakeOdd(out var w0, out var w1, out var w2, out var w3, out var w4);
+
+        // As OddDigits, with five bits: T = (k - 1)/2 + 2^259.
+        Span<ulong> words = [w0 >> 1 | w1 << 63, w1 >> 1 | w2 << 63, w2 >> 1 | w3 << 63, w3 >> 1 | w4 << 63, w4 >> 1 | 1UL << 3, 0];
+        var sum = new CurvePoint(Scan(entries, Digit(words, Windows - 1)));
+        for (var window = Windows - 2; window >= 0; window--)
+        {
+            for (var bit = 0; bit < Width; bit++)
+            {
+                sum.Double();
+            }
+
+            sum.Add(Scan(entries, Digit(words, window)));
+        }
+
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
+        return Finish(sum, point, scalar);
+    }
+
+    /// <summary>sG + tP for public numbers, t not zero; Z is zero where the sum is infinity.</summary>
+    internal static CurvePoint PublicSumOfTwo(in ScalarElement s, in ScalarElement t, in AffinePoint key, PointTable? table)
+    {
+        Span<byte> digits = stackalloc byte[OddDigits.Windows];
+        CurvePoint sum;
+        if (table is null)
+        {
+            sum = PublicMultiply(key, t);
+        }
+        else
+        {
+            OddDigits.Split(t, digits);
+            sum = new CurvePoint(table.Load(0, digits[0]));
+            for (var window = 1; window < OddDigits.Windows; window++)
+            {
+                sum.Add(table.Load(window, digits[window]));
+            }
+        }
+
+        OddDigits.Split(s, digits);
+        var ofBase = PointTable.Base;
+        for (var window = 0; window < OddDigits.Windows; window++)
+        {
+            sum.Add(ofBase.Load(window, digits[window]));
+        }
+
+        return sum.Z.IsZero() == 0 ? sum : PublicCompleteSum(s, t, key);
+    }
 
     /// <summary>Uniform scalar in [1, n-1] by rejection.</summary>
-    internal static BigInteger RandomScalar()
+    internal static ScalarElement RandomScalar()
     {
         Span<byte> candidate = stackalloc byte[FieldSize];
         try
@@ -67,8 +127,8 @@ internal static class Sm2Curve
             while (true)
             {
                 RandomNumberGenerator.Fill(candidate);
-                var scalar = new BigInteger(1, candidate);
-                if (scalar.SignValue > 0 && scalar.CompareTo(Order) < 0)
+                var scalar = ScalarElement.Read(candidate, out var isBelow);
+                if ((isBelow & ~scalar.IsZero()) != 0)
                 {
                     return scalar;
                 }
@@ -80,11 +140,102 @@ internal static class Sm2Curve
         }
     }
 
-    /// <summary>Writes a value below 2^256 as 32 bytes, most significant first.</summary>
-    internal static void Write(BigInteger value, Span<byte> destination)
+    // Z is zero for a few scalars that meet equal points on the way, and for zero itself.
+    private static AffinePoint Finish(in CurvePoint sum, in AffinePoint point, in ScalarElement scalar) =>
+        sum.Z.IsZero() == 0 ? sum.ToAffine() : CompletePoint.Multiply(point, scalar).ToAffine();
+
+    private static CurvePoint PublicCompleteSum(in ScalarElement s, in ScalarElement t, in AffinePoint key)
     {
-        destination[..FieldSize].Clear();
-        var length = value.GetLengthofByteArrayUnsigned();
-        value.ToByteArrayUnsigned(destination.Slice(FieldSize - length, length));
+        var sum = CompletePoint.Add(CompletePoint.Multiply(AffinePoint.Base, s), CompletePoint.Multiply(key, t));
+        return sum.IsInfinity ? default : new CurvePoint(sum.ToAffine());
+    }
+
+    // Doublings from the top, and an addition where a digit of the width-5 non-adjacent form is not zero: every sixth bit.
+    private static CurvePoint PublicMultiply(in AffinePoint point, in ScalarElement scalar)
+    {
+        Span<AffinePoint> entries = stackalloc AffinePoint[8];
+        OddMultiples(point, entries);
+        Span<sbyte> form = stackalloc sbyte[258];
+        var length = NonAdjacentForm(scalar, form);
+        var sum = new CurvePoint(entries[form[length - 1] >> 1]);
+        for (var bit = length - 2; bit >= 0; bit--)
+        {
+            sum.Double();
+            if (form[bit] != 0)
+            {
+                sum.Add(form[bit] > 0 ? entries[form[bit] >> 1] : entries[-form[bit] >> 1].NegateIf(ulong.MaxValue));
+            }
+        }
+
+        return sum;
+    }
+
+    private static int NonAdjacentForm(in ScalarElement scalar, Span<sbyte> form)
+    {
+        scalar.Pack(out var w0, out var w1, out var w2, out var w3);
+        ReadOnlySpan<ulong> words = [w0, w1, w2, w3, 0, 0];
+        form.Clear();
+        var (carry, length, bit) = (0, 0, 0);
+        while (bit < form.Length)
+        {
+            var (word, at) = (bit >> 6, bit & 63);
+            var window = (int)((words[word] >> at | words[word + 1] << 1 << (63 - at)) & 0x1f) + carry;
+            if ((window & 1) == 0)
+            {
+                bit++;
+                continue;
+            }
+
+            // A carry of this window stands above its five bits.
+            carry = window >> 4;
+            form[bit] = (sbyte)(window - (carry << 5));
+            length = bit + 1;
+            bit += Width;
+        }
+
+        return length;
+    }
+
+    // P, 3P, 5P ...: on the curve that 2P is mapped to with Z = 1, additions are the cheap ones; their Z is multiplied back.
+    private static void OddMultiples(in AffinePoint point, Span<AffinePoint> multiples)
+    {
+        var twice = new CurvePoint(point);
+        twice.Double();
+        FieldElement.Square(out var square, twice.Z);
+        FieldElement.Multiply(out var cube, square, twice.Z);
+        var step = new AffinePoint(twice.X, twice.Y);
+        var mapped = new CurvePoint(new AffinePoint(FieldElement.Times(point.X, square), FieldElement.Times(point.Y, cube)));
+        Span<CurvePoint> points = stackalloc CurvePoint[Entries];
+        points = points[..multiples.Length];
+        for (var index = 0; index < points.Length; index++)
+        {
+            points[index] = mapped;
+            FieldElement.Multiply(out points[index].Z, mapped.Z, twice.Z);
+            mapped.Add(step);
+        }
+
+        CurvePoint.ToAffine(points, multiples);
+    }
+
+    private static byte Digit(ReadOnlySpan<ulong> words, int window)
+    {
+        var (word, bit) = (window * Width >> 6, window * Width & 63);
+        return (byte)((words[word] >> bit | words[word + 1] << 1 << (63 - bit)) & 0x1f);
+    }
+
+    // Every entry is read.
+    private static AffinePoint Scan(ReadOnlySpan<AffinePoint> entries, byte digit)
+    {
+        var wanted = (ulong)((digit ^ ((digit >> (Width - 1)) - 1)) & (Entries - 1));
+        FieldElement x = default, y = default;
+        for (var index = 0; index < entries.Length; index++)
+        {
+            // All ones where the two are the same.
+            var mask = (ulong)((long)(((ulong)index ^ wanted) - 1) >> 63);
+            x = FieldElement.Select(mask, entries[index].X, x);
+            y = FieldElement.Select(mask, entries[index].Y, y);
+        }
+
+        return new AffinePoint(x, y).NegateIf((ulong)(digit >> (Width - 1)) - 1);
     }
 }

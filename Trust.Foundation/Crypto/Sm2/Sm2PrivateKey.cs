@@ -1,31 +1,31 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Utilities;
 using Trust.Crypto.Keys;
 
 namespace Trust.Crypto;
 
 /// <summary>
-/// SM2 private key on the recommended curve (GB/T 32918.5-2017): signs and decrypts. Safe for use by many threads.
-/// Byte buffers of ours are zeroed; the big integers of the arithmetic library are left to the collector.
+/// SM2 private key on the recommended curve (GB/T 32918.5-2017): signs and decrypts, in the same time for every key and nonce. Safe for use by many threads.
+/// What depends on a secret is zeroed after use.
 /// </summary>
 public sealed class Sm2PrivateKey : IDisposable
 {
-    private BigInteger? _scalar;
-    private BigInteger? _inverseOfOnePlusScalar;
+    private ScalarElement _scalar;
 
-    private Sm2PrivateKey(BigInteger scalar)
+    // (1 + d)^-1, in the form in which it is multiplied.
+    private ScalarElement _inverse;
+    private bool _disposed;
+
+    private Sm2PrivateKey(in ScalarElement scalar)
     {
         _scalar = scalar;
-        _inverseOfOnePlusScalar = BigIntegers.ModOddInverse(Sm2Curve.Order, scalar.Add(BigInteger.One));
+        _inverse = ScalarElement.Add(scalar, ScalarElement.One).Invert().ToMontgomery();
         PublicKey = new(Sm2Curve.MultiplyBase(scalar));
     }
 
     /// <summary>The public key that belongs to it.</summary>
     public Sm2PublicKey PublicKey { get; }
-
-    private BigInteger Scalar => _scalar ?? throw new ObjectDisposedException(nameof(Sm2PrivateKey));
 
     /// <summary>Draws a new key from the operating system's generator.</summary>
     public static Sm2PrivateKey Generate()
@@ -51,8 +51,8 @@ public sealed class Sm2PrivateKey : IDisposable
             return false;
         }
 
-        var value = new BigInteger(1, scalar);
-        key = IsValidScalar(value) ? new(value) : null;
+        var value = ScalarElement.Read(scalar, out var isBelow);
+        key = isBelow != 0 && IsValidScalar(value) ? new(value) : null;
         return key is not null;
     }
 
@@ -82,8 +82,9 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public byte[] ToScalar()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var scalar = new byte[Sm2Curve.FieldSize];
-        Sm2Curve.Write(Scalar, scalar);
+        _scalar.Write(scalar);
         return scalar;
     }
 
@@ -125,41 +126,60 @@ public sealed class Sm2PrivateKey : IDisposable
     public byte[] SignDigest(ReadOnlySpan<byte> e, SignatureFormat format = SignatureFormat.Der)
     {
         Sm2PublicKey.RequireDigest(e);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         byte[]? raw;
-        while ((raw = SignDigest(e, Sm2Curve.RandomScalar())) is null)
+        do
         {
+            DrawNonce(e, out var k);
+            raw = SignDigest(e, k);
+            Forget(ref k);
         }
+        while (raw is null);
 
         return format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
     }
 
     /// <summary>Signs with a stated k (32 bytes), for worked examples; null where k must be drawn again.</summary>
-    internal byte[]? SignDigestWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> e) => SignDigest(e, new BigInteger(1, k));
+    internal byte[]? SignDigestWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> e) => SignDigest(e, ScalarElement.Read(k));
 
-    private byte[]? SignDigest(ReadOnlySpan<byte> e, BigInteger k)
+    private byte[]? SignDigest(ReadOnlySpan<byte> e, in ScalarElement k)
     {
-        var scalar = Scalar;
-        var inverse = _inverseOfOnePlusScalar ?? throw new ObjectDisposedException(nameof(Sm2PrivateKey));
-
-        // Clause 6.1, A5 and A6: r = e + x1 mod n, not zero, r + k != n; s = (1 + d)^-1 (k - r d) mod n, not zero.
-        var order = Sm2Curve.Order;
-        var r = new BigInteger(1, e).Add(Sm2Curve.MultiplyBase(k).AffineXCoord.ToBigInteger()).Mod(order);
-        if (r.SignValue == 0 || r.Add(k).Equals(order))
-        {
-            return null;
-        }
-
-        var s = inverse.Multiply(k.Subtract(r.Multiply(scalar).Mod(order))).Mod(order);
-        if (s.SignValue == 0)
-        {
-            return null;
-        }
-
+        // Clause 6.1, A5 and A6: r = e + x1 mod n, not zero, r + k != n; s = (1 + d)^-1 (k - r d) = (1 + d)^-1 (k + r) - r mod n, not zero.
         var raw = new byte[Sm2SignatureEncoding.RawSizeInBytes];
-        Sm2Curve.Write(r, raw);
-        Sm2Curve.Write(s, raw.AsSpan(32));
+        Sm2Curve.MultiplyBase(k).X.Write(raw);
+        var r = ScalarElement.Add(ScalarElement.Read(e), ScalarElement.Read(raw));
+        var sum = ScalarElement.Add(r, k);
+        var s = ScalarElement.Subtract(ScalarElement.MontgomeryTimes(_inverse, sum), r);
+        if ((r.IsZero() | sum.IsZero() | s.IsZero()) != 0)
+        {
+            return null;
+        }
+
+        r.Write(raw);
+        s.Write(raw.AsSpan(32));
         return raw;
     }
+
+    // SM3 over fresh entropy, the key and e, drawn again where it is not in [1, n-1]: uniform while the generator is good, and no repetition where it fails.
+    private void DrawNonce(ReadOnlySpan<byte> e, out ScalarElement k)
+    {
+        Span<byte> seed = stackalloc byte[3 * Sm2Curve.FieldSize];
+        Span<byte> drawn = stackalloc byte[Sm3.HashSizeInBytes];
+        ulong isBelow;
+        do
+        {
+            RandomNumberGenerator.Fill(seed[..Sm2Curve.FieldSize]);
+            _scalar.Write(seed[Sm2Curve.FieldSize..]);
+            e.CopyTo(seed[(2 * Sm2Curve.FieldSize)..]);
+            Sm3.HashData(seed, drawn);
+            k = ScalarElement.Read(drawn, out isBelow);
+        }
+        while ((isBelow & ~k.IsZero()) == 0);
+        CryptographicOperations.ZeroMemory(seed);
+        CryptographicOperations.ZeroMemory(drawn);
+    }
+
+    private static void Forget(ref ScalarElement secret) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref secret, 1)));
 
     /// <summary>Decrypts a ciphertext of any of the three layouts; which one it is shows from its first byte and its check value.</summary>
     /// <param name="ciphertext">The value.</param>
@@ -182,14 +202,14 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public bool TryDecrypt(ReadOnlySpan<byte> ciphertext, Sm2CiphertextFormat format, out byte[] plaintext)
     {
-        var scalar = Scalar;
+        ObjectDisposedException.ThrowIf(_disposed, this);
         plaintext = [];
-        if (!Sm2Ciphertext.TryRead(ciphertext, format, out var parts) || Sm2Curve.ReadPoint(parts.Point) is not { } c1)
+        if (!Sm2Ciphertext.TryRead(ciphertext, format, out var parts) || !Sm2Curve.TryReadPoint(parts.Point, out var c1))
         {
             return false;
         }
 
-        var shared = Sm2Curve.WritePoint(Sm2Curve.Multiply(c1, scalar));
+        var shared = Sm2Curve.WritePoint(Sm2Curve.Multiply(c1, _scalar));
         var message = new byte[parts.Cipher.Length];
         Span<byte> hash = stackalloc byte[Sm3.HashSizeInBytes];
         var fits = Sm2KeyDerivation.TryDeriveMask(shared, message);
@@ -210,11 +230,11 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <summary>Forgets the key; every later use throws.</summary>
     public void Dispose()
     {
-        _scalar = null;
-        _inverseOfOnePlusScalar = null;
+        _disposed = true;
+        Forget(ref _scalar);
+        Forget(ref _inverse);
     }
 
     // d = n-1 has no inverse of 1 + d, so the standard ends the range at n-2.
-    private static bool IsValidScalar(BigInteger scalar) =>
-        scalar.SignValue > 0 && scalar.CompareTo(Sm2Curve.Order.Subtract(BigInteger.One)) < 0;
+    private static bool IsValidScalar(in ScalarElement scalar) => (scalar.IsZero() | ScalarElement.Add(scalar, ScalarElement.One).IsZero()) == 0;
 }

@@ -1,20 +1,18 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math;
 using Trust.Crypto.Keys;
-using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace Trust.Crypto;
 
 /// <summary>SM2 public key on the recommended curve (GB/T 32918.5-2017): verifies and encrypts. Safe for use by many threads.</summary>
 public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
 {
-    private readonly ECPoint _key;
+    private readonly AffinePoint _key;
     private readonly byte[] _point;
     private readonly byte[] _defaultZa;
 
-    internal Sm2PublicKey(ECPoint key)
+    internal Sm2PublicKey(in AffinePoint key)
     {
         _key = key;
         _point = Sm2Curve.WritePoint(key);
@@ -33,8 +31,7 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
     /// <returns>False unless it is a point of the curve other than infinity with both coordinates below p.</returns>
     public static bool TryFromPoint(ReadOnlySpan<byte> point, [NotNullWhen(true)] out Sm2PublicKey? key)
     {
-        var read = Sm2Curve.ReadPoint(point);
-        key = read is null ? null : new(read);
+        key = Sm2Curve.TryReadPoint(point, out var read) ? new(read) : null;
         return key is not null;
     }
 
@@ -95,7 +92,7 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
             return false;
         }
 
-        return VerifyRaw(new BigInteger(1, e), new BigInteger(1, raw[..32]), new BigInteger(1, raw[32..]));
+        return VerifyRaw(ScalarElement.Read(e), ScalarElement.Read(raw[..32]), ScalarElement.Read(raw[32..]));
     }
 
     /// <summary>ZA = SM3(ENTL || ID || a || b || xG || yG || xA || yA) (GB/T 32918.2-2016 clause 5.5).</summary>
@@ -148,9 +145,9 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
 
     /// <summary>Encrypts with a stated k (32 bytes), for worked examples; null where the mask is zero and k must be drawn again.</summary>
     internal byte[]? EncryptWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format) =>
-        Encrypt(plaintext, format, new BigInteger(1, k));
+        Encrypt(plaintext, format, ScalarElement.Read(k));
 
-    private byte[]? Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format, BigInteger k)
+    private byte[]? Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format, in ScalarElement k)
     {
         if (plaintext.IsEmpty)
         {
@@ -194,26 +191,53 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
         }
     }
 
+    /// <summary>The point itself.</summary>
+    internal AffinePoint Key => _key;
+
     internal void ComputeDefaultE(ReadOnlySpan<byte> data, Span<byte> e) => HashWithZa(_defaultZa, data, e);
 
     private static void HashWithZa(ReadOnlySpan<byte> za, ReadOnlySpan<byte> data, Span<byte> e)
     {
-        using var hasher = new Sm3Hasher();
-        hasher.Append(za);
-        hasher.Append(data);
-        hasher.GetHashAndReset(e);
+        Span<uint> state = stackalloc uint[Sm3Block.StateWords];
+        Span<byte> first = stackalloc byte[Sm3Block.Size];
+        Sm3Block.Start(state);
+        za.CopyTo(first);
+        var length = (ulong)(za.Length + data.Length);
+        var room = first[za.Length..];
+        if (data.Length < room.Length)
+        {
+            data.CopyTo(room);
+            Sm3Block.Finish(state, first[..(int)length], length, e);
+            return;
+        }
+
+        data[..room.Length].CopyTo(room);
+        Sm3Block.Compress(state, first);
+        data = data[room.Length..];
+        var whole = data.Length / Sm3Block.Size * Sm3Block.Size;
+        Sm3Block.Compress(state, data[..whole]);
+        Sm3Block.Finish(state, data[whole..], length, e);
     }
 
-    // GB/T 32918.2-2016 clause 7.1, B5 to B7: t = r + s mod n is not zero, (x, y) = sG + tP, R = e + x mod n equals r.
-    private bool VerifyRaw(BigInteger e, BigInteger r, BigInteger s)
+    // GB/T 32918.2-2016 clause 7.1, B5 to B7: t = r + s mod n is not zero, (x, y) = sG + tP, R = e + x mod n equals r. Instead of x, which would take an inversion, both
+    // numbers below p that are r - e modulo n are compared, times Z^2, with X.
+    private bool VerifyRaw(in ScalarElement e, in ScalarElement r, in ScalarElement s)
     {
-        var t = r.Add(s).Mod(Sm2Curve.Order);
-        if (t.SignValue == 0)
+        var t = ScalarElement.Add(r, s);
+        if (t.IsZero() != 0)
         {
             return false;
         }
 
-        var sum = Sm2Curve.SumOfTwo(s, t, _key);
-        return !sum.IsInfinity && e.Add(sum.AffineXCoord.ToBigInteger()).Mod(Sm2Curve.Order).Equals(r);
+        var sum = Sm2Curve.PublicSumOfTwo(s, t, _key, Sm2KeyTables.Find(this));
+        if (sum.Z.IsZero() != 0)
+        {
+            return false;
+        }
+
+        FieldElement.Square(out var square, sum.Z);
+        var x = ScalarElement.Subtract(r, e);
+        return FieldElement.AreEqual(sum.X, FieldElement.Times(FieldElement.From(x), square))
+            || (x.TryAddOrderBelowPrime(out var other) && FieldElement.AreEqual(sum.X, FieldElement.Times(other, square)));
     }
 }
