@@ -11,13 +11,13 @@ internal static class Sm3Block
     internal const int StateWords = 8;
 
     // Clause 4.1.
-    private static readonly uint[] InitialState =
+    internal static readonly uint[] InitialState =
     [
         0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
     ];
 
     // Clause 4.2, already rotated as clause 5.3.3 uses it: T_j <<< (j mod 32).
-    private static readonly uint[] RoundConstants =
+    internal static readonly uint[] RoundConstants =
         [.. Enumerable.Range(0, 64).Select(j => BitOperations.RotateLeft(j < 16 ? 0x79cc4519u : 0x7a879d8au, j % 32))];
 
     internal static void Start(Span<uint> state) => InitialState.CopyTo(state);

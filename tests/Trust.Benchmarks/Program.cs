@@ -1,6 +1,7 @@
 using Trust.Benchmarks;
 using Trust.Benchmarks.Licences;
 using Trust.Benchmarks.Seals;
+using Trust.Benchmarks.Sm;
 using Trust.Benchmarks.Tokens;
 
 // Runs one entry: figures for people on standard error, with --json one JSON object as the last line of standard output.
@@ -9,6 +10,7 @@ Dictionary<string, Func<Benchmark>> entries = new()
     ["crypto"] = () => new CryptoBenchmark(),
     ["licences"] = () => new LicenceBenchmark(),
     ["seals"] = () => new SealBenchmark(),
+    ["sm"] = () => new SmBenchmark(),
     ["tokens"] = () => new TokenBenchmark(),
     ["tokens-noise"] = () => new TokenBenchmark(noise: true),
 };

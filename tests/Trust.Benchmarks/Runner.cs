@@ -13,19 +13,22 @@ internal static class Runner
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Median time of one operation in microseconds, of the subject and of the baseline.</summary>
-    internal static (double Subject, double Baseline) Measure(Row row)
+    internal static (double Subject, double Baseline) Measure(Row row) => Measure(row.Subject, row.Baseline) is [var subject, var baseline] ? (subject, baseline) : default;
+
+    /// <summary>The same for any number of operations, in turns.</summary>
+    internal static double[] Measure(params Action[] operations)
     {
-        var subjectCount = Calibrate(row.Subject);
-        var baselineCount = Calibrate(row.Baseline);
-        var subject = new double[Rounds];
-        var baseline = new double[Rounds];
+        var counts = operations.Select(Calibrate).ToArray();
+        var times = operations.Select(_ => new double[Rounds]).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            subject[round] = Time(row.Subject, subjectCount);
-            baseline[round] = Time(row.Baseline, baselineCount);
+            for (var index = 0; index < operations.Length; index++)
+            {
+                times[index][round] = Time(operations[index], counts[index]);
+            }
         }
 
-        return (Benchmark.Median(subject), Benchmark.Median(baseline));
+        return [.. times.Select(Benchmark.Median)];
     }
 
     // The warm-up also gives the compiler time to replace its first versions of the methods.

@@ -58,6 +58,18 @@ internal static class Libcrypto
     internal static extern int EVP_PKEY_decrypt(nint context, byte[]? output, ref nuint outputLength, byte[] input, nuint length);
 
     [DllImport(Library)]
+    internal static extern int EVP_PKEY_sign_init(nint context);
+
+    [DllImport(Library)]
+    internal static extern int EVP_PKEY_sign(nint context, byte[] signature, ref nuint signatureLength, byte[] digest, nuint length);
+
+    [DllImport(Library)]
+    internal static extern int EVP_PKEY_verify_init(nint context);
+
+    [DllImport(Library)]
+    internal static extern int EVP_PKEY_verify(nint context, byte[] signature, nuint signatureLength, byte[] digest, nuint length);
+
+    [DllImport(Library)]
     internal static extern void EVP_PKEY_free(nint key);
 
     [DllImport(Library)]

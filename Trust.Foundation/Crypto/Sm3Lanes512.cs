@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Trust.Crypto;
+
+/// <summary>The compression function of SM3 over 16 messages at once, a lane of Vector512 each (AVX-512); as <see cref="Sm3Block"/>, which explains the rounds.</summary>
+internal static class Sm3Lanes512
+{
+    internal const int Lanes = 16;
+
+    internal static bool IsSupported => Avx512BW.IsSupported;
+
+    /// <summary>Takes one block of every message.</summary>
+    /// <param name="state">Eight words of 16 lanes each: word i of lane l stands at i 16 + l.</param>
+    /// <param name="blocks">16 blocks of 64 bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks)
+    {
+        Span<Vector512<uint>> words = stackalloc Vector512<uint>[68];
+        ref var w = ref MemoryMarshal.GetReference(words);
+        // A row a message; words of 128 bits are turned first, then the rest: row i becomes word i of all messages.
+        for (var group = 0; group < Lanes; group += 4)
+        {
+            var (r0, r1, r2, r3) = (Row(blocks, group), Row(blocks, group + 1), Row(blocks, group + 2), Row(blocks, group + 3));
+            var (low01, high01, low23, high23) = (
+                Avx512F.UnpackLow(r0, r1).AsUInt64(), Avx512F.UnpackHigh(r0, r1).AsUInt64(), Avx512F.UnpackLow(r2, r3).AsUInt64(), Avx512F.UnpackHigh(r2, r3).AsUInt64());
+            Unsafe.Add(ref w, group) = Avx512F.UnpackLow(low01, low23).AsUInt32();
+            Unsafe.Add(ref w, group + 1) = Avx512F.UnpackHigh(low01, low23).AsUInt32();
+            Unsafe.Add(ref w, group + 2) = Avx512F.UnpackLow(high01, high23).AsUInt32();
+            Unsafe.Add(ref w, group + 3) = Avx512F.UnpackHigh(high01, high23).AsUInt32();
+        }
+
+        for (var column = 0; column < 4; column++)
+        {
+            var (v0, v1, v2, v3) = (Unsafe.Add(ref w, column), Unsafe.Add(ref w, column + 4), Unsafe.Add(ref w, column + 8), Unsafe.Add(ref w, column + 12));
+            var (even01, even23, odd01, odd23) = (
+                Avx512F.Shuffle4x128(v0, v1, 0x88), Avx512F.Shuffle4x128(v2, v3, 0x88), Avx512F.Shuffle4x128(v0, v1, 0xdd), Avx512F.Shuffle4x128(v2, v3, 0xdd));
+            Unsafe.Add(ref w, column) = Avx512F.Shuffle4x128(even01, even23, 0x88);
+            Unsafe.Add(ref w, column + 4) = Avx512F.Shuffle4x128(odd01, odd23, 0x88);
+            Unsafe.Add(ref w, column + 8) = Avx512F.Shuffle4x128(even01, even23, 0xdd);
+            Unsafe.Add(ref w, column + 12) = Avx512F.Shuffle4x128(odd01, odd23, 0xdd);
+        }
+
+        for (var j = 16; j < 68; j++)
+        {
+            var p = Xor(Unsafe.Add(ref w, j - 16), Unsafe.Add(ref w, j - 9), Rotate(Unsafe.Add(ref w, j - 3), 15));
+            Unsafe.Add(ref w, j) = Xor(Xor(p, Rotate(p, 15), Rotate(p, 23)), Rotate(Unsafe.Add(ref w, j - 13), 7), Unsafe.Add(ref w, j - 6));
+        }
+
+        ref var first = ref MemoryMarshal.GetReference(state[..(8 * Lanes)]);
+        var (a, b, c, d) = (Vector512.LoadUnsafe(ref first), Vector512.LoadUnsafe(ref first, Lanes), Vector512.LoadUnsafe(ref first, 2 * Lanes), Vector512.LoadUnsafe(ref first, 3 * Lanes));
+        var (e, f, g, h) = (
+            Vector512.LoadUnsafe(ref first, 4 * Lanes), Vector512.LoadUnsafe(ref first, 5 * Lanes), Vector512.LoadUnsafe(ref first, 6 * Lanes), Vector512.LoadUnsafe(ref first, 7 * Lanes));
+        Vector512<uint> a12, ss1, x;
+        for (var j = 0; j < 16; j += 4)
+        {
+            a12 = Rotate(a, 12);
+            ss1 = Rotate(a12 + e + Vector512.Create(Sm3Block.RoundConstants[j + 0]), 7);
+            x = Unsafe.Add(ref w, j + 0);
+            d += Xor(a, b, c) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 4));
+            h = P0(h + Xor(e, f, g) + ss1 + x);
+            b = Rotate(b, 9);
+            f = Rotate(f, 19);
+
+            a12 = Rotate(d, 12);
+            ss1 = Rotate(a12 + h + Vector512.Create(Sm3Block.RoundConstants[j + 1]), 7);
+            x = Unsafe.Add(ref w, j + 1);
+            c += Xor(d, a, b) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 5));
+            g = P0(g + Xor(h, e, f) + ss1 + x);
+            a = Rotate(a, 9);
+            e = Rotate(e, 19);
+
+            a12 = Rotate(c, 12);
+            ss1 = Rotate(a12 + g + Vector512.Create(Sm3Block.RoundConstants[j + 2]), 7);
+            x = Unsafe.Add(ref w, j + 2);
+            b += Xor(c, d, a) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 6));
+            f = P0(f + Xor(g, h, e) + ss1 + x);
+            d = Rotate(d, 9);
+            h = Rotate(h, 19);
+
+            a12 = Rotate(b, 12);
+            ss1 = Rotate(a12 + f + Vector512.Create(Sm3Block.RoundConstants[j + 3]), 7);
+            x = Unsafe.Add(ref w, j + 3);
+            a += Xor(b, c, d) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 7));
+            e = P0(e + Xor(f, g, h) + ss1 + x);
+            c = Rotate(c, 9);
+            g = Rotate(g, 19);
+        }
+
+        for (var j = 16; j < 64; j += 4)
+        {
+            a12 = Rotate(a, 12);
+            ss1 = Rotate(a12 + e + Vector512.Create(Sm3Block.RoundConstants[j + 0]), 7);
+            x = Unsafe.Add(ref w, j + 0);
+            d += Majority(a, b, c) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 4));
+            h = P0(h + Choose(e, f, g) + ss1 + x);
+            b = Rotate(b, 9);
+            f = Rotate(f, 19);
+
+            a12 = Rotate(d, 12);
+            ss1 = Rotate(a12 + h + Vector512.Create(Sm3Block.RoundConstants[j + 1]), 7);
+            x = Unsafe.Add(ref w, j + 1);
+            c += Majority(d, a, b) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 5));
+            g = P0(g + Choose(h, e, f) + ss1 + x);
+            a = Rotate(a, 9);
+            e = Rotate(e, 19);
+
+            a12 = Rotate(c, 12);
+            ss1 = Rotate(a12 + g + Vector512.Create(Sm3Block.RoundConstants[j + 2]), 7);
+            x = Unsafe.Add(ref w, j + 2);
+            b += Majority(c, d, a) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 6));
+            f = P0(f + Choose(g, h, e) + ss1 + x);
+            d = Rotate(d, 9);
+            h = Rotate(h, 19);
+
+            a12 = Rotate(b, 12);
+            ss1 = Rotate(a12 + f + Vector512.Create(Sm3Block.RoundConstants[j + 3]), 7);
+            x = Unsafe.Add(ref w, j + 3);
+            a += Majority(b, c, d) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref w, j + 7));
+            e = P0(e + Choose(f, g, h) + ss1 + x);
+            c = Rotate(c, 9);
+            g = Rotate(g, 19);
+        }
+
+        (a ^ Vector512.LoadUnsafe(ref first)).StoreUnsafe(ref first);
+        (b ^ Vector512.LoadUnsafe(ref first, Lanes)).StoreUnsafe(ref first, Lanes);
+        (c ^ Vector512.LoadUnsafe(ref first, 2 * Lanes)).StoreUnsafe(ref first, 2 * Lanes);
+        (d ^ Vector512.LoadUnsafe(ref first, 3 * Lanes)).StoreUnsafe(ref first, 3 * Lanes);
+        (e ^ Vector512.LoadUnsafe(ref first, 4 * Lanes)).StoreUnsafe(ref first, 4 * Lanes);
+        (f ^ Vector512.LoadUnsafe(ref first, 5 * Lanes)).StoreUnsafe(ref first, 5 * Lanes);
+        (g ^ Vector512.LoadUnsafe(ref first, 6 * Lanes)).StoreUnsafe(ref first, 6 * Lanes);
+        (h ^ Vector512.LoadUnsafe(ref first, 7 * Lanes)).StoreUnsafe(ref first, 7 * Lanes);
+    }
+
+    // Sixteen words, most significant byte first.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Row(ReadOnlySpan<byte> blocks, int lane) =>
+        Avx512BW.Shuffle(Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(blocks), (nuint)(lane * Sm3Block.Size)), Vector512.Create(Reversed)).AsUInt32();
+
+    private static Vector128<byte> Reversed => Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Rotate(Vector512<uint> x, [ConstantExpected] byte by) => Avx512F.RotateLeft(x, by);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Xor(Vector512<uint> x, Vector512<uint> y, Vector512<uint> z) => Avx512F.TernaryLogic(x, y, z, 0x96);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Majority(Vector512<uint> x, Vector512<uint> y, Vector512<uint> z) => Avx512F.TernaryLogic(x, y, z, 0xe8);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Choose(Vector512<uint> x, Vector512<uint> y, Vector512<uint> z) => Avx512F.TernaryLogic(x, y, z, 0xca);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> P0(Vector512<uint> x) => Xor(x, Rotate(x, 9), Rotate(x, 17));
+}
