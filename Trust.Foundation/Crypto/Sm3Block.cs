@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Trust.Crypto;
 
@@ -9,6 +10,8 @@ internal static class Sm3Block
 {
     internal const int Size = 64;
     internal const int StateWords = 8;
+
+    private const int Words = 68;
 
     // Clause 4.1.
     internal static readonly uint[] InitialState =
@@ -25,11 +28,13 @@ internal static class Sm3Block
     /// <summary>Takes whole blocks.</summary>
     internal static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks)
     {
-        Span<uint> w = stackalloc uint[68];
+        // By reference: what stands here has these lengths, and bounds checks in the rounds cost as much as the rounds.
+        ref var w = ref MemoryMarshal.GetReference(stackalloc uint[Words]);
+        ref var first = ref MemoryMarshal.GetReference(state[..StateWords]);
         for (; blocks.Length >= Size; blocks = blocks[Size..])
         {
-            Expand(blocks[..Size], w);
-            Rounds(state, w);
+            Expand(ref MemoryMarshal.GetReference(blocks), ref w);
+            Rounds(ref first, ref w);
         }
     }
 
@@ -57,61 +62,61 @@ internal static class Sm3Block
     }
 
     // Clause 5.3.2. The second row of words, W'_j = W_j ^ W_(j+4), is formed where it is used.
-    // Here and below, slices of fixed length let the compiler drop the bounds checks inside the loop.
-    private static void Expand(ReadOnlySpan<byte> block, Span<uint> w)
+    private static void Expand(ref byte block, ref uint w)
     {
         for (var j = 0; j < 16; j++)
         {
-            w[j] = BinaryPrimitives.ReadUInt32BigEndian(block[(4 * j)..]);
+            Unsafe.Add(ref w, j) = ReadBigEndian(ref Unsafe.Add(ref block, 4 * j));
         }
 
-        for (var j = 16; j < w.Length; j++)
+        for (var j = 16; j < Words; j++)
         {
-            var x = w.Slice(j - 16, 17);
-            var p = x[0] ^ x[7] ^ BitOperations.RotateLeft(x[13], 15);
-            x[16] = p ^ BitOperations.RotateLeft(p, 15) ^ BitOperations.RotateLeft(p, 23) ^ BitOperations.RotateLeft(x[3], 7) ^ x[10];
+            ref var x = ref Unsafe.Add(ref w, j - 16);
+            var p = x ^ Unsafe.Add(ref x, 7) ^ BitOperations.RotateLeft(Unsafe.Add(ref x, 13), 15);
+            Unsafe.Add(ref x, 16) = p ^ BitOperations.RotateLeft(p, 15) ^ BitOperations.RotateLeft(p, 23) ^ BitOperations.RotateLeft(Unsafe.Add(ref x, 3), 7) ^ Unsafe.Add(ref x, 10);
         }
     }
 
     // Clause 5.3.3. Four rounds at a time, written out with the names moved on instead of the values: with functions by reference the compiler
     // keeps the eight words in memory, and the hash takes half as long again.
-    private static void Rounds(Span<uint> state, ReadOnlySpan<uint> w)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rounds(ref uint state, ref uint w)
     {
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7]);
-        var t = RoundConstants.AsSpan();
+        var (a, b, c, d) = (state, Unsafe.Add(ref state, 1), Unsafe.Add(ref state, 2), Unsafe.Add(ref state, 3));
+        var (e, f, g, h) = (Unsafe.Add(ref state, 4), Unsafe.Add(ref state, 5), Unsafe.Add(ref state, 6), Unsafe.Add(ref state, 7));
+        ref var t = ref MemoryMarshal.GetArrayDataReference(RoundConstants);
         uint a12, ss1;
 
         // FF and GG of clause 4.3 for j < 16 are both the exclusive or.
         for (var j = 0; j < 16; j += 4)
         {
-            var k = t.Slice(j, 4);
-            var x = w.Slice(j, 8);
+            ref var k = ref Unsafe.Add(ref t, j);
+            ref var x = ref Unsafe.Add(ref w, j);
             a12 = BitOperations.RotateLeft(a, 12);
-            ss1 = BitOperations.RotateLeft(a12 + e + k[0], 7);
-            d += (a ^ b ^ c) + (ss1 ^ a12) + (x[0] ^ x[4]);
-            h = P0(h + (e ^ f ^ g) + ss1 + x[0]);
+            ss1 = BitOperations.RotateLeft(a12 + e + k, 7);
+            d += (a ^ b ^ c) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref x, 4));
+            h = P0(h + (e ^ f ^ g) + ss1 + x);
             b = BitOperations.RotateLeft(b, 9);
             f = BitOperations.RotateLeft(f, 19);
 
             a12 = BitOperations.RotateLeft(d, 12);
-            ss1 = BitOperations.RotateLeft(a12 + h + k[1], 7);
-            c += (d ^ a ^ b) + (ss1 ^ a12) + (x[1] ^ x[5]);
-            g = P0(g + (h ^ e ^ f) + ss1 + x[1]);
+            ss1 = BitOperations.RotateLeft(a12 + h + Unsafe.Add(ref k, 1), 7);
+            c += (d ^ a ^ b) + (ss1 ^ a12) + (Unsafe.Add(ref x, 1) ^ Unsafe.Add(ref x, 5));
+            g = P0(g + (h ^ e ^ f) + ss1 + Unsafe.Add(ref x, 1));
             a = BitOperations.RotateLeft(a, 9);
             e = BitOperations.RotateLeft(e, 19);
 
             a12 = BitOperations.RotateLeft(c, 12);
-            ss1 = BitOperations.RotateLeft(a12 + g + k[2], 7);
-            b += (c ^ d ^ a) + (ss1 ^ a12) + (x[2] ^ x[6]);
-            f = P0(f + (g ^ h ^ e) + ss1 + x[2]);
+            ss1 = BitOperations.RotateLeft(a12 + g + Unsafe.Add(ref k, 2), 7);
+            b += (c ^ d ^ a) + (ss1 ^ a12) + (Unsafe.Add(ref x, 2) ^ Unsafe.Add(ref x, 6));
+            f = P0(f + (g ^ h ^ e) + ss1 + Unsafe.Add(ref x, 2));
             d = BitOperations.RotateLeft(d, 9);
             h = BitOperations.RotateLeft(h, 19);
 
             a12 = BitOperations.RotateLeft(b, 12);
-            ss1 = BitOperations.RotateLeft(a12 + f + k[3], 7);
-            a += (b ^ c ^ d) + (ss1 ^ a12) + (x[3] ^ x[7]);
-            e = P0(e + (f ^ g ^ h) + ss1 + x[3]);
+            ss1 = BitOperations.RotateLeft(a12 + f + Unsafe.Add(ref k, 3), 7);
+            a += (b ^ c ^ d) + (ss1 ^ a12) + (Unsafe.Add(ref x, 3) ^ Unsafe.Add(ref x, 7));
+            e = P0(e + (f ^ g ^ h) + ss1 + Unsafe.Add(ref x, 3));
             c = BitOperations.RotateLeft(c, 9);
             g = BitOperations.RotateLeft(g, 19);
         }
@@ -119,48 +124,55 @@ internal static class Sm3Block
         // For j >= 16, FF is the majority and GG the choice.
         for (var j = 16; j < 64; j += 4)
         {
-            var k = t.Slice(j, 4);
-            var x = w.Slice(j, 8);
+            ref var k = ref Unsafe.Add(ref t, j);
+            ref var x = ref Unsafe.Add(ref w, j);
             a12 = BitOperations.RotateLeft(a, 12);
-            ss1 = BitOperations.RotateLeft(a12 + e + k[0], 7);
-            d += ((a & b) | ((a | b) & c)) + (ss1 ^ a12) + (x[0] ^ x[4]);
-            h = P0(h + (((f ^ g) & e) ^ g) + ss1 + x[0]);
+            ss1 = BitOperations.RotateLeft(a12 + e + k, 7);
+            d += ((a & b) | ((a | b) & c)) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref x, 4));
+            h = P0(h + (((f ^ g) & e) ^ g) + ss1 + x);
             b = BitOperations.RotateLeft(b, 9);
             f = BitOperations.RotateLeft(f, 19);
 
             a12 = BitOperations.RotateLeft(d, 12);
-            ss1 = BitOperations.RotateLeft(a12 + h + k[1], 7);
-            c += ((d & a) | ((d | a) & b)) + (ss1 ^ a12) + (x[1] ^ x[5]);
-            g = P0(g + (((e ^ f) & h) ^ f) + ss1 + x[1]);
+            ss1 = BitOperations.RotateLeft(a12 + h + Unsafe.Add(ref k, 1), 7);
+            c += ((d & a) | ((d | a) & b)) + (ss1 ^ a12) + (Unsafe.Add(ref x, 1) ^ Unsafe.Add(ref x, 5));
+            g = P0(g + (((e ^ f) & h) ^ f) + ss1 + Unsafe.Add(ref x, 1));
             a = BitOperations.RotateLeft(a, 9);
             e = BitOperations.RotateLeft(e, 19);
 
             a12 = BitOperations.RotateLeft(c, 12);
-            ss1 = BitOperations.RotateLeft(a12 + g + k[2], 7);
-            b += ((c & d) | ((c | d) & a)) + (ss1 ^ a12) + (x[2] ^ x[6]);
-            f = P0(f + (((h ^ e) & g) ^ e) + ss1 + x[2]);
+            ss1 = BitOperations.RotateLeft(a12 + g + Unsafe.Add(ref k, 2), 7);
+            b += ((c & d) | ((c | d) & a)) + (ss1 ^ a12) + (Unsafe.Add(ref x, 2) ^ Unsafe.Add(ref x, 6));
+            f = P0(f + (((h ^ e) & g) ^ e) + ss1 + Unsafe.Add(ref x, 2));
             d = BitOperations.RotateLeft(d, 9);
             h = BitOperations.RotateLeft(h, 19);
 
             a12 = BitOperations.RotateLeft(b, 12);
-            ss1 = BitOperations.RotateLeft(a12 + f + k[3], 7);
-            a += ((b & c) | ((b | c) & d)) + (ss1 ^ a12) + (x[3] ^ x[7]);
-            e = P0(e + (((g ^ h) & f) ^ h) + ss1 + x[3]);
+            ss1 = BitOperations.RotateLeft(a12 + f + Unsafe.Add(ref k, 3), 7);
+            a += ((b & c) | ((b | c) & d)) + (ss1 ^ a12) + (Unsafe.Add(ref x, 3) ^ Unsafe.Add(ref x, 7));
+            e = P0(e + (((g ^ h) & f) ^ h) + ss1 + Unsafe.Add(ref x, 3));
             c = BitOperations.RotateLeft(c, 9);
             g = BitOperations.RotateLeft(g, 19);
         }
 
-        state[0] ^= a;
-        state[1] ^= b;
-        state[2] ^= c;
-        state[3] ^= d;
-        state[4] ^= e;
-        state[5] ^= f;
-        state[6] ^= g;
-        state[7] ^= h;
+        state ^= a;
+        Unsafe.Add(ref state, 1) ^= b;
+        Unsafe.Add(ref state, 2) ^= c;
+        Unsafe.Add(ref state, 3) ^= d;
+        Unsafe.Add(ref state, 4) ^= e;
+        Unsafe.Add(ref state, 5) ^= f;
+        Unsafe.Add(ref state, 6) ^= g;
+        Unsafe.Add(ref state, 7) ^= h;
     }
 
     // Clause 4.4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint P0(uint x) => x ^ BitOperations.RotateLeft(x, 9) ^ BitOperations.RotateLeft(x, 17);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ReadBigEndian(ref byte bytes)
+    {
+        var word = Unsafe.ReadUnaligned<uint>(ref bytes);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
+    }
 }

@@ -26,6 +26,10 @@ internal struct FieldElement
 
     internal FieldElement(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4) => (L0, L1, L2, L3, L4) = (l0, l1, l2, l3, l4);
 
+    // p + 1 = 2^64 (1 - 2^32) + 2^224 (2^32 - 1), cut at the limbs: what a step takes away from limb 1 and adds to limb 4, moved up by six bits as the factors are.
+    private const ulong Fold1 = ((1UL << 44) - (1UL << 12)) << 6;
+    private const ulong Fold4 = ((1UL << 48) - (1UL << 16)) << 6;
+
     internal static FieldElement Zero => default;
 
     /// <summary>One, in Montgomery form: 2^260 modulo p.</summary>
@@ -112,7 +116,7 @@ internal struct FieldElement
         var above = t4 >> 48;
 
         // 2^256 = 2^224 + 2^96 - 2^64 + 1.
-        return new((t0 & Mask) + above, (t1 & Mask) + (above << 44) - (above << 12), t2 & Mask, t3 & Mask, (t4 & 0xffffffffffff) + (above << 16));
+        return new((t0 << 12 >> 12) + above, (t1 << 12 >> 12) + (above << 44) - (above << 12), t2 << 12 >> 12, t3 << 12 >> 12, (t4 << 16 >> 16) + (above << 16));
     }
 
     internal static FieldElement Reduce(in FieldElement a) => Reduce(a.L0, a.L1, a.L2, a.L3, a.L4);
@@ -134,127 +138,139 @@ internal struct FieldElement
 
     /// <summary>
     /// a b / 2^260. Limbs below 2^55; the value of the result is below (A B / 16 + 1) p for values below A p and B p, its limbs below 2^52.
-    /// A row adds one limb of a times b, split at bit 52 (the high half comes out of shifted factors), and then a multiple of p that clears the lowest column; columns take
-    /// all that without a carry.
+    /// A row adds one limb of a times b, both moved up by six bits so that the two words of a product part at bit 52, and then a multiple of p that clears the lowest
+    /// column; columns take all that without a carry. Shifts stand where a mask of 52 bits would, and the two factors of a step are mixed with a bit that is always zero: the
+    /// compiler loads a constant of that size anew for each use.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(out FieldElement r, in FieldElement a, in FieldElement b)
     {
-        var (b0, b1, b2, b3, b4) = (b.L0, b.L1, b.L2, b.L3, b.L4);
-        var (h0, h1, h2, h3, h4) = (b0 << 3, b1 << 3, b2 << 3, b3 << 3, b4 << 3);
-        ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5, t6, t7, t8, t9;
+        var (k1, k4) = (Fold1 | b.L4 >> 63, Fold4 | b.L4 >> 63);
+        var (b0, b1, b2, b3, b4) = (b.L0 << 6, b.L1 << 6, b.L2 << 6, b.L3 << 6, b.L4 << 6);
 
-        var (x0, y0) = (a.L0, a.L0 << 9);
-        t0 += (x0 * b0) & Mask;
-        t1 += ((x0 * b1) & Mask) + High(y0, h0);
-        t2 += ((x0 * b2) & Mask) + High(y0, h1);
-        t3 += ((x0 * b3) & Mask) + High(y0, h2);
-        t4 += ((x0 * b4) & Mask) + High(y0, h3);
-        var m0 = t0 & Mask;
-        t1 += (ulong)((long)t0 >> Bits) + ((m0 << 12) & Mask) - ((m0 << 44) & Mask);
-        t2 += (m0 >> 40) - (m0 >> 8);
-        t4 += ((m0 << 48) & Mask) - ((m0 << 16) & Mask);
-        t5 = High(y0, h4) + (m0 >> 4) - (m0 >> 36);
+        var x0 = a.L0 << 6;
+        var t0 = (x0 * b0 >> 12);
+        var t1 = (x0 * b1 >> 12) + High(x0, b0);
+        var t2 = (x0 * b2 >> 12) + High(x0, b1);
+        var t3 = (x0 * b3 >> 12) + High(x0, b2);
+        var t4 = (x0 * b4 >> 12) + High(x0, b3);
+        var t5 = High(x0, b4);
+        var z0 = t0 << 12 >> 6;
+        t1 += (ulong)((long)t0 >> Bits) - (z0 * k1 >> 12);
+        t2 -= High(z0, k1);
+        t4 += z0 * k4 >> 12;
+        t5 += High(z0, k4);
 
-        var (x1, y1) = (a.L1, a.L1 << 9);
-        t1 += (x1 * b0) & Mask;
-        t2 += ((x1 * b1) & Mask) + High(y1, h0);
-        t3 += ((x1 * b2) & Mask) + High(y1, h1);
-        t4 += ((x1 * b3) & Mask) + High(y1, h2);
-        t5 += ((x1 * b4) & Mask) + High(y1, h3);
-        var m1 = t1 & Mask;
-        t2 += (ulong)((long)t1 >> Bits) + ((m1 << 12) & Mask) - ((m1 << 44) & Mask);
-        t3 += (m1 >> 40) - (m1 >> 8);
-        t5 += ((m1 << 48) & Mask) - ((m1 << 16) & Mask);
-        t6 = High(y1, h4) + (m1 >> 4) - (m1 >> 36);
+        var x1 = a.L1 << 6;
+        t1 += (x1 * b0 >> 12);
+        t2 += (x1 * b1 >> 12) + High(x1, b0);
+        t3 += (x1 * b2 >> 12) + High(x1, b1);
+        t4 += (x1 * b3 >> 12) + High(x1, b2);
+        t5 += (x1 * b4 >> 12) + High(x1, b3);
+        var t6 = High(x1, b4);
+        var z1 = t1 << 12 >> 6;
+        t2 += (ulong)((long)t1 >> Bits) - (z1 * k1 >> 12);
+        t3 -= High(z1, k1);
+        t5 += z1 * k4 >> 12;
+        t6 += High(z1, k4);
 
-        var (x2, y2) = (a.L2, a.L2 << 9);
-        t2 += (x2 * b0) & Mask;
-        t3 += ((x2 * b1) & Mask) + High(y2, h0);
-        t4 += ((x2 * b2) & Mask) + High(y2, h1);
-        t5 += ((x2 * b3) & Mask) + High(y2, h2);
-        t6 += ((x2 * b4) & Mask) + High(y2, h3);
-        var m2 = t2 & Mask;
-        t3 += (ulong)((long)t2 >> Bits) + ((m2 << 12) & Mask) - ((m2 << 44) & Mask);
-        t4 += (m2 >> 40) - (m2 >> 8);
-        t6 += ((m2 << 48) & Mask) - ((m2 << 16) & Mask);
-        t7 = High(y2, h4) + (m2 >> 4) - (m2 >> 36);
+        var x2 = a.L2 << 6;
+        t2 += (x2 * b0 >> 12);
+        t3 += (x2 * b1 >> 12) + High(x2, b0);
+        t4 += (x2 * b2 >> 12) + High(x2, b1);
+        t5 += (x2 * b3 >> 12) + High(x2, b2);
+        t6 += (x2 * b4 >> 12) + High(x2, b3);
+        var t7 = High(x2, b4);
+        var z2 = t2 << 12 >> 6;
+        t3 += (ulong)((long)t2 >> Bits) - (z2 * k1 >> 12);
+        t4 -= High(z2, k1);
+        t6 += z2 * k4 >> 12;
+        t7 += High(z2, k4);
 
-        var (x3, y3) = (a.L3, a.L3 << 9);
-        t3 += (x3 * b0) & Mask;
-        t4 += ((x3 * b1) & Mask) + High(y3, h0);
-        t5 += ((x3 * b2) & Mask) + High(y3, h1);
-        t6 += ((x3 * b3) & Mask) + High(y3, h2);
-        t7 += ((x3 * b4) & Mask) + High(y3, h3);
-        var m3 = t3 & Mask;
-        t4 += (ulong)((long)t3 >> Bits) + ((m3 << 12) & Mask) - ((m3 << 44) & Mask);
-        t5 += (m3 >> 40) - (m3 >> 8);
-        t7 += ((m3 << 48) & Mask) - ((m3 << 16) & Mask);
-        t8 = High(y3, h4) + (m3 >> 4) - (m3 >> 36);
+        var x3 = a.L3 << 6;
+        t3 += (x3 * b0 >> 12);
+        t4 += (x3 * b1 >> 12) + High(x3, b0);
+        t5 += (x3 * b2 >> 12) + High(x3, b1);
+        t6 += (x3 * b3 >> 12) + High(x3, b2);
+        t7 += (x3 * b4 >> 12) + High(x3, b3);
+        var t8 = High(x3, b4);
+        var z3 = t3 << 12 >> 6;
+        t4 += (ulong)((long)t3 >> Bits) - (z3 * k1 >> 12);
+        t5 -= High(z3, k1);
+        t7 += z3 * k4 >> 12;
+        t8 += High(z3, k4);
 
-        var (x4, y4) = (a.L4, a.L4 << 9);
-        t4 += (x4 * b0) & Mask;
-        t5 += ((x4 * b1) & Mask) + High(y4, h0);
-        t6 += ((x4 * b2) & Mask) + High(y4, h1);
-        t7 += ((x4 * b3) & Mask) + High(y4, h2);
-        t8 += ((x4 * b4) & Mask) + High(y4, h3);
-        var m4 = t4 & Mask;
-        t5 += (ulong)((long)t4 >> Bits) + ((m4 << 12) & Mask) - ((m4 << 44) & Mask);
-        t6 += (m4 >> 40) - (m4 >> 8);
-        t8 += ((m4 << 48) & Mask) - ((m4 << 16) & Mask);
-        t9 = High(y4, h4) + (m4 >> 4) - (m4 >> 36);
+        var x4 = a.L4 << 6;
+        t4 += (x4 * b0 >> 12);
+        t5 += (x4 * b1 >> 12) + High(x4, b0);
+        t6 += (x4 * b2 >> 12) + High(x4, b1);
+        t7 += (x4 * b3 >> 12) + High(x4, b2);
+        t8 += (x4 * b4 >> 12) + High(x4, b3);
+        var t9 = High(x4, b4);
+        var z4 = t4 << 12 >> 6;
+        t5 += (ulong)((long)t4 >> Bits) - (z4 * k1 >> 12);
+        t6 -= High(z4, k1);
+        t8 += z4 * k4 >> 12;
+        t9 += High(z4, k4);
 
         r = Carry(t5, t6, t7, t8, t9);
     }
 
-    /// <summary>a^2 / 2^260, as <see cref="Multiply"/>; limbs below 2^54.</summary>
+    /// <summary>
+    /// a^2 / 2^260, as <see cref="Multiply"/>; limbs below 2^55. All columns come first, so that the steps of the reduction wait for each other: what the next step needs is
+    /// made by shifts, which answer sooner than a multiplication.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Square(out FieldElement r, in FieldElement a)
     {
-        var (a0, a1, a2, a3, a4) = (a.L0, a.L1, a.L2, a.L3, a.L4);
-        var (y0, y1, y2, y3, y4) = (a0 << 9, a1 << 9, a2 << 9, a3 << 9, a4 << 9);
-        var (d1, d2, d3, d4) = (a1 << 1, a2 << 1, a3 << 1, a4 << 1);
-        var (h1, h2, h3, h4) = (a1 << 4, a2 << 4, a3 << 4, a4 << 4);
-        var t0 = (a0 * a0) & Mask;
-        var t1 = High(y0, a0 << 3) + ((a0 * d1) & Mask);
-        var t2 = High(y0, h1) + ((a0 * d2) & Mask) + ((a1 * a1) & Mask);
-        var t3 = High(y0, h2) + High(y1, a1 << 3) + ((a0 * d3) & Mask) + ((a1 * d2) & Mask);
-        var t4 = High(y0, h3) + High(y1, h2) + ((a0 * d4) & Mask) + ((a1 * d3) & Mask) + ((a2 * a2) & Mask);
-        var t5 = High(y0, h4) + High(y1, h3) + High(y2, a2 << 3) + ((a1 * d4) & Mask) + ((a2 * d3) & Mask);
-        var t6 = High(y1, h4) + High(y2, h3) + ((a2 * d4) & Mask) + ((a3 * a3) & Mask);
-        var t7 = High(y2, h4) + High(y3, a3 << 3) + ((a3 * d4) & Mask);
-        var t8 = High(y3, h4) + ((a4 * a4) & Mask);
-        var t9 = High(y4, a4 << 3);
+        var k4 = Fold4 | a.L4 >> 63;
+        var (a0, a1, a2, a3, a4) = (a.L0 << 6, a.L1 << 6, a.L2 << 6, a.L3 << 6, a.L4 << 6);
+        var (d0, d1, d2, d3) = (a0 << 1, a1 << 1, a2 << 1, a3 << 1);
+        var t0 = a0 * a0 >> 12;
+        var t1 = High(a0, a0) + (d0 * a1 >> 12);
+        var t2 = High(d0, a1) + (d0 * a2 >> 12) + (a1 * a1 >> 12);
+        var t3 = High(d0, a2) + High(a1, a1) + (d0 * a3 >> 12) + (d1 * a2 >> 12);
+        var t4 = High(d0, a3) + High(d1, a2) + (d0 * a4 >> 12) + (d1 * a3 >> 12) + (a2 * a2 >> 12);
+        var t5 = High(d0, a4) + High(d1, a3) + High(a2, a2) + (d1 * a4 >> 12) + (d2 * a3 >> 12);
+        var t6 = High(d1, a4) + High(d2, a3) + (d2 * a4 >> 12) + (a3 * a3 >> 12);
+        var t7 = High(d2, a4) + High(a3, a3) + (d3 * a4 >> 12);
+        var t8 = High(d3, a4) + (a4 * a4 >> 12);
+        var t9 = High(a4, a4);
 
-        var m0 = t0 & Mask;
-        t1 += (ulong)((long)t0 >> Bits) + ((m0 << 12) & Mask) - ((m0 << 44) & Mask);
-        t2 += (m0 >> 40) - (m0 >> 8);
-        t4 += ((m0 << 48) & Mask) - ((m0 << 16) & Mask);
-        t5 += (m0 >> 4) - (m0 >> 36);
+        t1 += (ulong)((long)t0 >> Bits) + (t0 << 24 >> 12) - (t0 << 56 >> 12);
+        t0 <<= 12;
+        t2 += (t0 >> 52) - (t0 >> 20);
+        var z0 = t0 >> 6;
+        t4 += z0 * k4 >> 12;
+        t5 += High(z0, k4);
 
-        var m1 = t1 & Mask;
-        t2 += (ulong)((long)t1 >> Bits) + ((m1 << 12) & Mask) - ((m1 << 44) & Mask);
-        t3 += (m1 >> 40) - (m1 >> 8);
-        t5 += ((m1 << 48) & Mask) - ((m1 << 16) & Mask);
-        t6 += (m1 >> 4) - (m1 >> 36);
+        t2 += (ulong)((long)t1 >> Bits) + (t1 << 24 >> 12) - (t1 << 56 >> 12);
+        t1 <<= 12;
+        t3 += (t1 >> 52) - (t1 >> 20);
+        var z1 = t1 >> 6;
+        t5 += z1 * k4 >> 12;
+        t6 += High(z1, k4);
 
-        var m2 = t2 & Mask;
-        t3 += (ulong)((long)t2 >> Bits) + ((m2 << 12) & Mask) - ((m2 << 44) & Mask);
-        t4 += (m2 >> 40) - (m2 >> 8);
-        t6 += ((m2 << 48) & Mask) - ((m2 << 16) & Mask);
-        t7 += (m2 >> 4) - (m2 >> 36);
+        t3 += (ulong)((long)t2 >> Bits) + (t2 << 24 >> 12) - (t2 << 56 >> 12);
+        t2 <<= 12;
+        t4 += (t2 >> 52) - (t2 >> 20);
+        var z2 = t2 >> 6;
+        t6 += z2 * k4 >> 12;
+        t7 += High(z2, k4);
 
-        var m3 = t3 & Mask;
-        t4 += (ulong)((long)t3 >> Bits) + ((m3 << 12) & Mask) - ((m3 << 44) & Mask);
-        t5 += (m3 >> 40) - (m3 >> 8);
-        t7 += ((m3 << 48) & Mask) - ((m3 << 16) & Mask);
-        t8 += (m3 >> 4) - (m3 >> 36);
+        t4 += (ulong)((long)t3 >> Bits) + (t3 << 24 >> 12) - (t3 << 56 >> 12);
+        t3 <<= 12;
+        t5 += (t3 >> 52) - (t3 >> 20);
+        var z3 = t3 >> 6;
+        t7 += z3 * k4 >> 12;
+        t8 += High(z3, k4);
 
-        var m4 = t4 & Mask;
-        t5 += (ulong)((long)t4 >> Bits) + ((m4 << 12) & Mask) - ((m4 << 44) & Mask);
-        t6 += (m4 >> 40) - (m4 >> 8);
-        t8 += ((m4 << 48) & Mask) - ((m4 << 16) & Mask);
-        t9 += (m4 >> 4) - (m4 >> 36);
+        t5 += (ulong)((long)t4 >> Bits) + (t4 << 24 >> 12) - (t4 << 56 >> 12);
+        t4 <<= 12;
+        t6 += (t4 >> 52) - (t4 >> 20);
+        var z4 = t4 >> 6;
+        t8 += z4 * k4 >> 12;
+        t9 += High(z4, k4);
 
         r = Carry(t5, t6, t7, t8, t9);
     }
@@ -308,7 +324,7 @@ internal struct FieldElement
         t2 += (ulong)((long)t1 >> Bits);
         t3 += (ulong)((long)t2 >> Bits);
         t4 += (ulong)((long)t3 >> Bits);
-        return new(t0 & Mask, t1 & Mask, t2 & Mask, t3 & Mask, t4);
+        return new(t0 << 12 >> 12, t1 << 12 >> 12, t2 << 12 >> 12, t3 << 12 >> 12, t4);
     }
 
     // Math.BigMul with both halves goes through memory; the low half is multiplied again by the caller, which costs less.

@@ -68,9 +68,22 @@ internal sealed class PointTable
         return new AffinePoint(FieldElement.Unpack(entry[0], entry[1], entry[2], entry[3]), FieldElement.Unpack(entry[4], entry[5], entry[6], entry[7])).NegateIf(OddDigits.Sign(digit));
     }
 
-    /// <summary>The entry of a digit that is secret: every entry of the window is read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The words of the entry of a public digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector512<ulong> LoadWords(int window, byte digit) =>
+        Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_words), (nuint)((window * OddDigits.Entries + OddDigits.Index(digit)) * EntryWords));
+
+    /// <summary>The entry of a digit that is secret.</summary>
     internal AffinePoint Scan(int window, byte digit)
+    {
+        var found = ScanWords(window, digit);
+        return new AffinePoint(
+            FieldElement.Unpack(found[0], found[1], found[2], found[3]), FieldElement.Unpack(found[4], found[5], found[6], found[7])).NegateIf(OddDigits.Sign(digit));
+    }
+
+    /// <summary>The words of the entry of a secret digit: every entry of the window is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Vector512<ulong> ScanWords(int window, byte digit)
     {
         ref var first = ref MemoryMarshal.GetReference(_words.AsSpan(window * WindowWords, WindowWords));
         var wanted = Vector512.Create((ulong)OddDigits.Index(digit));
@@ -81,7 +94,6 @@ internal sealed class PointTable
             number += Vector512<ulong>.One;
         }
 
-        return new AffinePoint(
-            FieldElement.Unpack(found[0], found[1], found[2], found[3]), FieldElement.Unpack(found[4], found[5], found[6], found[7])).NegateIf(OddDigits.Sign(digit));
+        return found;
     }
 }

@@ -75,24 +75,7 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
     public bool VerifyDigest(ReadOnlySpan<byte> e, ReadOnlySpan<byte> signature, SignatureFormat format = SignatureFormat.Der)
     {
         RequireDigest(e);
-        Span<byte> raw = stackalloc byte[Sm2SignatureEncoding.RawSizeInBytes];
-        if (format == SignatureFormat.Der)
-        {
-            if (!Sm2SignatureEncoding.TryReadDer(signature, raw, out _))
-            {
-                return false;
-            }
-        }
-        else if (Sm2SignatureEncoding.IsValidRaw(signature, out _))
-        {
-            signature.CopyTo(raw);
-        }
-        else
-        {
-            return false;
-        }
-
-        return VerifyRaw(ScalarElement.Read(e), ScalarElement.Read(raw[..32]), ScalarElement.Read(raw[32..]));
+        return SignatureCheck.TryRead(this, e, signature, format, out var check) && check.Holds();
     }
 
     /// <summary>ZA = SM3(ENTL || ID || a || b || xG || yG || xA || yA) (GB/T 32918.2-2016 clause 5.5).</summary>
@@ -194,6 +177,9 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
     /// <summary>The point itself.</summary>
     internal AffinePoint Key => _key;
 
+    /// <summary>ZA of the default user id, 32 bytes.</summary>
+    internal ReadOnlySpan<byte> DefaultZa => _defaultZa;
+
     internal void ComputeDefaultE(ReadOnlySpan<byte> data, Span<byte> e) => HashWithZa(_defaultZa, data, e);
 
     private static void HashWithZa(ReadOnlySpan<byte> za, ReadOnlySpan<byte> data, Span<byte> e)
@@ -217,27 +203,5 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
         var whole = data.Length / Sm3Block.Size * Sm3Block.Size;
         Sm3Block.Compress(state, data[..whole]);
         Sm3Block.Finish(state, data[whole..], length, e);
-    }
-
-    // GB/T 32918.2-2016 clause 7.1, B5 to B7: t = r + s mod n is not zero, (x, y) = sG + tP, R = e + x mod n equals r. Instead of x, which would take an inversion, both
-    // numbers below p that are r - e modulo n are compared, times Z^2, with X.
-    private bool VerifyRaw(in ScalarElement e, in ScalarElement r, in ScalarElement s)
-    {
-        var t = ScalarElement.Add(r, s);
-        if (t.IsZero() != 0)
-        {
-            return false;
-        }
-
-        var sum = Sm2Curve.PublicSumOfTwo(s, t, _key, Sm2KeyTables.Find(this));
-        if (sum.Z.IsZero() != 0)
-        {
-            return false;
-        }
-
-        FieldElement.Square(out var square, sum.Z);
-        var x = ScalarElement.Subtract(r, e);
-        return FieldElement.AreEqual(sum.X, FieldElement.Times(FieldElement.From(x), square))
-            || (x.TryAddOrderBelowPrime(out var other) && FieldElement.AreEqual(sum.X, FieldElement.Times(other, square)));
     }
 }

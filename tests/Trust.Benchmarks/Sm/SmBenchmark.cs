@@ -64,6 +64,19 @@ internal sealed class SmBenchmark : Benchmark
             ("bc", () => Next(index => Require(Verify(theirs[index], messages[index], known[index])))),
             ("p256", () => Next(index => _p256.Verify(digests[0], ecdsa))));
 
+        Sm2Signed[] bulk = [.. Enumerable.Range(0, Signatures).Select(index => new Sm2Signed(_keys[index % KnownKeys].PublicKey, messages[index], known[index]))];
+        var results = new bool[Signatures];
+        Write(people, report, "bulkVerify", Signatures,
+            ("us", () => Bulk(bulk, results)),
+            ("bc", () => All(index => Require(Verify(theirs[index], messages[index], known[index])))),
+            ("p256", () => All(_ => _p256.Verify(digests[0], ecdsa))));
+
+        ReadOnlyMemory<byte>[] unsigned = [.. messages.Select(message => (ReadOnlyMemory<byte>)message)];
+        Write(people, report, "bulkSign", Signatures,
+            ("us", () => Sm2Batch.Sign(_keys[0], unsigned)),
+            ("bc", () => All(index => Sign(peers[index % KnownKeys].Signer, messages[index]))),
+            ("p256", () => All(index => _p256.Sign(digests[index]))));
+
         var (stream, hash) = (Random(Stream), new byte[Sm3.HashSizeInBytes]);
         Write(people, report, "sm3", Stream / Kibibyte,
             ("us", () => Sm3.HashData(stream, hash)),
@@ -97,6 +110,20 @@ internal sealed class SmBenchmark : Benchmark
         people.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name,-14}{times[0] / units,10:F3} µs   {string.Join("   ", rows.Skip(1).Select((row, index) => $"{row.Name} {times[index + 1] / units:F3} µs: {times[index + 1] / times[0]:F2}"))}"));
+    }
+
+    private static void Bulk(Sm2Signed[] signatures, bool[] results)
+    {
+        Sm2Batch.Verify(signatures, results);
+        Require(Array.TrueForAll(results, result => result));
+    }
+
+    private static void All(Action<int> act)
+    {
+        for (var index = 0; index < Signatures; index++)
+        {
+            act(index);
+        }
     }
 
     private void Next(Action<int> act) => act(_turn++ & (Signatures - 1));
