@@ -76,18 +76,84 @@ internal struct ScalarElement
     internal static ScalarElement Subtract(in ScalarElement a, in ScalarElement b) =>
         Carry(a.L0 + N0 - b.L0, a.L1 + N1 - b.L1, a.L2 + N2 - b.L2, a.L3 + N3 - b.L3, a.L4 + N4 - b.L4).ReduceOnce();
 
-    /// <summary>a b / 2^260 modulo n.</summary>
+    /// <summary>a b / 2^260 modulo n: rows as in <see cref="FieldElement.Multiply"/>, with the multiple of n that clears the lowest column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ScalarElement MontgomeryTimes(in ScalarElement a, in ScalarElement b)
     {
-        Span<ulong> t = stackalloc ulong[10];
-        t.Clear();
-        Row(t, a.L0, b);
-        Row(t[1..], a.L1, b);
-        Row(t[2..], a.L2, b);
-        Row(t[3..], a.L3, b);
-        Row(t[4..], a.L4, b);
-        return Carry(t[5], t[6], t[7], t[8], t[9]).ReduceOnce();
+        var (b0, b1, b2, b3, b4) = (b.L0 << 6, b.L1 << 6, b.L2 << 6, b.L3 << 6, b.L4 << 6);
+        var (n0, n1, n2, n3, n4) = (N0 << 6, N1 << 6, N2 << 6, N3 << 6, N4 << 6);
+
+        var x0 = a.L0 << 6;
+        var t0 = x0 * b0 >> 12;
+        var t1 = (x0 * b1 >> 12) + FieldElement.High(x0, b0);
+        var t2 = (x0 * b2 >> 12) + FieldElement.High(x0, b1);
+        var t3 = (x0 * b3 >> 12) + FieldElement.High(x0, b2);
+        var t4 = (x0 * b4 >> 12) + FieldElement.High(x0, b3);
+        var t5 = FieldElement.High(x0, b4);
+        var m0 = t0 * Factor << 12 >> 6;
+        t1 += (m0 * n1 >> 12) + FieldElement.High(m0, n0) + ((t0 + (m0 * n0 >> 12)) >> Bits);
+        t2 += (m0 * n2 >> 12) + FieldElement.High(m0, n1);
+        t3 += (m0 * n3 >> 12) + FieldElement.High(m0, n2);
+        t4 += (m0 * n4 >> 12) + FieldElement.High(m0, n3);
+        t5 += FieldElement.High(m0, n4);
+
+        var x1 = a.L1 << 6;
+        t1 += x1 * b0 >> 12;
+        t2 += (x1 * b1 >> 12) + FieldElement.High(x1, b0);
+        t3 += (x1 * b2 >> 12) + FieldElement.High(x1, b1);
+        t4 += (x1 * b3 >> 12) + FieldElement.High(x1, b2);
+        t5 += (x1 * b4 >> 12) + FieldElement.High(x1, b3);
+        var t6 = FieldElement.High(x1, b4);
+        var m1 = t1 * Factor << 12 >> 6;
+        t2 += (m1 * n1 >> 12) + FieldElement.High(m1, n0) + ((t1 + (m1 * n0 >> 12)) >> Bits);
+        t3 += (m1 * n2 >> 12) + FieldElement.High(m1, n1);
+        t4 += (m1 * n3 >> 12) + FieldElement.High(m1, n2);
+        t5 += (m1 * n4 >> 12) + FieldElement.High(m1, n3);
+        t6 += FieldElement.High(m1, n4);
+
+        var x2 = a.L2 << 6;
+        t2 += x2 * b0 >> 12;
+        t3 += (x2 * b1 >> 12) + FieldElement.High(x2, b0);
+        t4 += (x2 * b2 >> 12) + FieldElement.High(x2, b1);
+        t5 += (x2 * b3 >> 12) + FieldElement.High(x2, b2);
+        t6 += (x2 * b4 >> 12) + FieldElement.High(x2, b3);
+        var t7 = FieldElement.High(x2, b4);
+        var m2 = t2 * Factor << 12 >> 6;
+        t3 += (m2 * n1 >> 12) + FieldElement.High(m2, n0) + ((t2 + (m2 * n0 >> 12)) >> Bits);
+        t4 += (m2 * n2 >> 12) + FieldElement.High(m2, n1);
+        t5 += (m2 * n3 >> 12) + FieldElement.High(m2, n2);
+        t6 += (m2 * n4 >> 12) + FieldElement.High(m2, n3);
+        t7 += FieldElement.High(m2, n4);
+
+        var x3 = a.L3 << 6;
+        t3 += x3 * b0 >> 12;
+        t4 += (x3 * b1 >> 12) + FieldElement.High(x3, b0);
+        t5 += (x3 * b2 >> 12) + FieldElement.High(x3, b1);
+        t6 += (x3 * b3 >> 12) + FieldElement.High(x3, b2);
+        t7 += (x3 * b4 >> 12) + FieldElement.High(x3, b3);
+        var t8 = FieldElement.High(x3, b4);
+        var m3 = t3 * Factor << 12 >> 6;
+        t4 += (m3 * n1 >> 12) + FieldElement.High(m3, n0) + ((t3 + (m3 * n0 >> 12)) >> Bits);
+        t5 += (m3 * n2 >> 12) + FieldElement.High(m3, n1);
+        t6 += (m3 * n3 >> 12) + FieldElement.High(m3, n2);
+        t7 += (m3 * n4 >> 12) + FieldElement.High(m3, n3);
+        t8 += FieldElement.High(m3, n4);
+
+        var x4 = a.L4 << 6;
+        t4 += x4 * b0 >> 12;
+        t5 += (x4 * b1 >> 12) + FieldElement.High(x4, b0);
+        t6 += (x4 * b2 >> 12) + FieldElement.High(x4, b1);
+        t7 += (x4 * b3 >> 12) + FieldElement.High(x4, b2);
+        t8 += (x4 * b4 >> 12) + FieldElement.High(x4, b3);
+        var t9 = FieldElement.High(x4, b4);
+        var m4 = t4 * Factor << 12 >> 6;
+        t5 += (m4 * n1 >> 12) + FieldElement.High(m4, n0) + ((t4 + (m4 * n0 >> 12)) >> Bits);
+        t6 += (m4 * n2 >> 12) + FieldElement.High(m4, n1);
+        t7 += (m4 * n3 >> 12) + FieldElement.High(m4, n2);
+        t8 += (m4 * n4 >> 12) + FieldElement.High(m4, n3);
+        t9 += FieldElement.High(m4, n4);
+
+        return Carry(t5, t6, t7, t8, t9).ReduceOnce();
     }
 
     /// <summary>a b modulo n.</summary>
@@ -129,26 +195,6 @@ internal struct ScalarElement
         var (w0, w1) = (BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]));
         var (w2, w3) = (BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadUInt64BigEndian(bytes));
         return new(w0 & Mask, (w0 >> 52 | w1 << 12) & Mask, (w1 >> 40 | w2 << 24) & Mask, (w2 >> 28 | w3 << 36) & Mask, w3 >> 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Row(Span<ulong> t, ulong x, in ScalarElement b)
-    {
-        var y = x << 6;
-        t = t[..6];
-        t[0] += x * b.L0 & Mask;
-        t[1] += (x * b.L1 & Mask) + FieldElement.High(y, b.L0 << 6);
-        t[2] += (x * b.L2 & Mask) + FieldElement.High(y, b.L1 << 6);
-        t[3] += (x * b.L3 & Mask) + FieldElement.High(y, b.L2 << 6);
-        t[4] += (x * b.L4 & Mask) + FieldElement.High(y, b.L3 << 6);
-        t[5] += FieldElement.High(y, b.L4 << 6);
-        var m = t[0] * Factor & Mask;
-        var z = m << 6;
-        t[1] += (m * N1 & Mask) + FieldElement.High(z, N0 << 6) + (t[0] + (m * N0 & Mask) >> Bits);
-        t[2] += (m * N2 & Mask) + FieldElement.High(z, N1 << 6);
-        t[3] += (m * N3 & Mask) + FieldElement.High(z, N2 << 6);
-        t[4] += (m * N4 & Mask) + FieldElement.High(z, N3 << 6);
-        t[5] += FieldElement.High(z, N4 << 6);
     }
 
     // Below 2n: n is subtracted at most once.
