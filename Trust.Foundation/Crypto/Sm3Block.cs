@@ -29,7 +29,10 @@ internal static class Sm3Block
     internal static void Compress(Span<uint> state, ReadOnlySpan<byte> blocks)
     {
         // By reference: what stands here has these lengths, and bounds checks in the rounds cost as much as the rounds.
-        ref var w = ref MemoryMarshal.GetReference(stackalloc uint[Words]);
+        // Words of the message and constants of the rounds stand side by side, so that one reference leads to both: the rounds need every register.
+        Span<uint> table = stackalloc uint[Words + 64];
+        RoundConstants.CopyTo(table[Words..]);
+        ref var w = ref MemoryMarshal.GetReference(table);
         ref var first = ref MemoryMarshal.GetReference(state[..StateWords]);
         for (; blocks.Length >= Size; blocks = blocks[Size..])
         {
@@ -78,79 +81,77 @@ internal static class Sm3Block
     }
 
     // Clause 5.3.3. Four rounds at a time, written out with the names moved on instead of the values: with functions by reference the compiler
-    // keeps the eight words in memory, and the hash takes half as long again.
+    // keeps the eight words in memory, and the hash takes half as long again. Sums end with what is known last: the rounds wait for each other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rounds(ref uint state, ref uint w)
     {
         var (a, b, c, d) = (state, Unsafe.Add(ref state, 1), Unsafe.Add(ref state, 2), Unsafe.Add(ref state, 3));
         var (e, f, g, h) = (Unsafe.Add(ref state, 4), Unsafe.Add(ref state, 5), Unsafe.Add(ref state, 6), Unsafe.Add(ref state, 7));
-        ref var t = ref MemoryMarshal.GetArrayDataReference(RoundConstants);
+        ref var x = ref w;
+        ref var end = ref Unsafe.Add(ref w, 16);
         uint a12, ss1;
 
         // FF and GG of clause 4.3 for j < 16 are both the exclusive or.
-        for (var j = 0; j < 16; j += 4)
+        for (; Unsafe.IsAddressLessThan(ref x, ref end); x = ref Unsafe.Add(ref x, 4))
         {
-            ref var k = ref Unsafe.Add(ref t, j);
-            ref var x = ref Unsafe.Add(ref w, j);
             a12 = BitOperations.RotateLeft(a, 12);
-            ss1 = BitOperations.RotateLeft(a12 + e + k, 7);
-            d += (a ^ b ^ c) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref x, 4));
-            h = P0(h + (e ^ f ^ g) + ss1 + x);
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words) + e, 7);
+            d = d + (a ^ b ^ c) + (x ^ Unsafe.Add(ref x, 4)) + (ss1 ^ a12);
+            h = P0(h + x + (e ^ f ^ g) + ss1);
             b = BitOperations.RotateLeft(b, 9);
             f = BitOperations.RotateLeft(f, 19);
 
             a12 = BitOperations.RotateLeft(d, 12);
-            ss1 = BitOperations.RotateLeft(a12 + h + Unsafe.Add(ref k, 1), 7);
-            c += (d ^ a ^ b) + (ss1 ^ a12) + (Unsafe.Add(ref x, 1) ^ Unsafe.Add(ref x, 5));
-            g = P0(g + (h ^ e ^ f) + ss1 + Unsafe.Add(ref x, 1));
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words + 1) + h, 7);
+            c = c + (d ^ a ^ b) + (Unsafe.Add(ref x, 1) ^ Unsafe.Add(ref x, 5)) + (ss1 ^ a12);
+            g = P0(g + Unsafe.Add(ref x, 1) + (h ^ e ^ f) + ss1);
             a = BitOperations.RotateLeft(a, 9);
             e = BitOperations.RotateLeft(e, 19);
 
             a12 = BitOperations.RotateLeft(c, 12);
-            ss1 = BitOperations.RotateLeft(a12 + g + Unsafe.Add(ref k, 2), 7);
-            b += (c ^ d ^ a) + (ss1 ^ a12) + (Unsafe.Add(ref x, 2) ^ Unsafe.Add(ref x, 6));
-            f = P0(f + (g ^ h ^ e) + ss1 + Unsafe.Add(ref x, 2));
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words + 2) + g, 7);
+            b = b + (c ^ d ^ a) + (Unsafe.Add(ref x, 2) ^ Unsafe.Add(ref x, 6)) + (ss1 ^ a12);
+            f = P0(f + Unsafe.Add(ref x, 2) + (g ^ h ^ e) + ss1);
             d = BitOperations.RotateLeft(d, 9);
             h = BitOperations.RotateLeft(h, 19);
 
             a12 = BitOperations.RotateLeft(b, 12);
-            ss1 = BitOperations.RotateLeft(a12 + f + Unsafe.Add(ref k, 3), 7);
-            a += (b ^ c ^ d) + (ss1 ^ a12) + (Unsafe.Add(ref x, 3) ^ Unsafe.Add(ref x, 7));
-            e = P0(e + (f ^ g ^ h) + ss1 + Unsafe.Add(ref x, 3));
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words + 3) + f, 7);
+            a = a + (b ^ c ^ d) + (Unsafe.Add(ref x, 3) ^ Unsafe.Add(ref x, 7)) + (ss1 ^ a12);
+            e = P0(e + Unsafe.Add(ref x, 3) + (f ^ g ^ h) + ss1);
             c = BitOperations.RotateLeft(c, 9);
             g = BitOperations.RotateLeft(g, 19);
         }
 
         // For j >= 16, FF is the majority and GG the choice.
-        for (var j = 16; j < 64; j += 4)
+        end = ref Unsafe.Add(ref w, 64);
+        for (; Unsafe.IsAddressLessThan(ref x, ref end); x = ref Unsafe.Add(ref x, 4))
         {
-            ref var k = ref Unsafe.Add(ref t, j);
-            ref var x = ref Unsafe.Add(ref w, j);
             a12 = BitOperations.RotateLeft(a, 12);
-            ss1 = BitOperations.RotateLeft(a12 + e + k, 7);
-            d += ((a & b) | ((a | b) & c)) + (ss1 ^ a12) + (x ^ Unsafe.Add(ref x, 4));
-            h = P0(h + (((f ^ g) & e) ^ g) + ss1 + x);
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words) + e, 7);
+            d = d + ((a & b) | ((a | b) & c)) + (x ^ Unsafe.Add(ref x, 4)) + (ss1 ^ a12);
+            h = P0(h + x + (((f ^ g) & e) ^ g) + ss1);
             b = BitOperations.RotateLeft(b, 9);
             f = BitOperations.RotateLeft(f, 19);
 
             a12 = BitOperations.RotateLeft(d, 12);
-            ss1 = BitOperations.RotateLeft(a12 + h + Unsafe.Add(ref k, 1), 7);
-            c += ((d & a) | ((d | a) & b)) + (ss1 ^ a12) + (Unsafe.Add(ref x, 1) ^ Unsafe.Add(ref x, 5));
-            g = P0(g + (((e ^ f) & h) ^ f) + ss1 + Unsafe.Add(ref x, 1));
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words + 1) + h, 7);
+            c = c + ((d & a) | ((d | a) & b)) + (Unsafe.Add(ref x, 1) ^ Unsafe.Add(ref x, 5)) + (ss1 ^ a12);
+            g = P0(g + Unsafe.Add(ref x, 1) + (((e ^ f) & h) ^ f) + ss1);
             a = BitOperations.RotateLeft(a, 9);
             e = BitOperations.RotateLeft(e, 19);
 
             a12 = BitOperations.RotateLeft(c, 12);
-            ss1 = BitOperations.RotateLeft(a12 + g + Unsafe.Add(ref k, 2), 7);
-            b += ((c & d) | ((c | d) & a)) + (ss1 ^ a12) + (Unsafe.Add(ref x, 2) ^ Unsafe.Add(ref x, 6));
-            f = P0(f + (((h ^ e) & g) ^ e) + ss1 + Unsafe.Add(ref x, 2));
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words + 2) + g, 7);
+            b = b + ((c & d) | ((c | d) & a)) + (Unsafe.Add(ref x, 2) ^ Unsafe.Add(ref x, 6)) + (ss1 ^ a12);
+            f = P0(f + Unsafe.Add(ref x, 2) + (((h ^ e) & g) ^ e) + ss1);
             d = BitOperations.RotateLeft(d, 9);
             h = BitOperations.RotateLeft(h, 19);
 
             a12 = BitOperations.RotateLeft(b, 12);
-            ss1 = BitOperations.RotateLeft(a12 + f + Unsafe.Add(ref k, 3), 7);
-            a += ((b & c) | ((b | c) & d)) + (ss1 ^ a12) + (Unsafe.Add(ref x, 3) ^ Unsafe.Add(ref x, 7));
-            e = P0(e + (((g ^ h) & f) ^ h) + ss1 + Unsafe.Add(ref x, 3));
+            ss1 = BitOperations.RotateLeft(a12 + Unsafe.Add(ref x, Words + 3) + f, 7);
+            a = a + ((b & c) | ((b | c) & d)) + (Unsafe.Add(ref x, 3) ^ Unsafe.Add(ref x, 7)) + (ss1 ^ a12);
+            e = P0(e + Unsafe.Add(ref x, 3) + (((g ^ h) & f) ^ h) + ss1);
             c = BitOperations.RotateLeft(c, 9);
             g = BitOperations.RotateLeft(g, 19);
         }

@@ -60,15 +60,19 @@ internal sealed class PointTable
     /// <summary>The table of G.</summary>
     internal static PointTable Base => ForBase.Value;
 
-    /// <summary>The entry of a digit that is public.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal AffinePoint Load(int window, byte digit)
+    /// <summary>
+    /// The words of the entries of public digits, one a window. All are fetched before the first is used: tables of many keys do not fit the processor's own memory, and what is
+    /// waited for one after another in between additions comes at once here.
+    /// </summary>
+    internal void Fetch(ReadOnlySpan<byte> digits, Span<Vector512<ulong>> entries)
     {
-        var entry = _words.AsSpan((window * OddDigits.Entries + OddDigits.Index(digit)) * EntryWords, EntryWords);
-        return new AffinePoint(FieldElement.Unpack(entry[0], entry[1], entry[2], entry[3]), FieldElement.Unpack(entry[4], entry[5], entry[6], entry[7])).NegateIf(OddDigits.Sign(digit));
+        for (var window = 0; window < OddDigits.Windows; window++)
+        {
+            entries[window] = LoadWords(window, digits[window]);
+        }
     }
 
-    /// <summary>The words of the entry of a public digit.</summary>
+    /// <summary>The words of the entry of one public digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector512<ulong> LoadWords(int window, byte digit) =>
         Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_words), (nuint)((window * OddDigits.Entries + OddDigits.Index(digit)) * EntryWords));
@@ -76,10 +80,13 @@ internal sealed class PointTable
     /// <summary>The entry of a digit that is secret.</summary>
     internal AffinePoint Scan(int window, byte digit)
     {
-        var found = ScanWords(window, digit);
-        return new AffinePoint(
-            FieldElement.Unpack(found[0], found[1], found[2], found[3]), FieldElement.Unpack(found[4], found[5], found[6], found[7])).NegateIf(OddDigits.Sign(digit));
+        return Unpack(ScanWords(window, digit), digit);
     }
+
+    /// <summary>The point of an entry, with the sign of its digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static AffinePoint Unpack(Vector512<ulong> words, byte digit) =>
+        new AffinePoint(FieldElement.Unpack(words[0], words[1], words[2], words[3]), FieldElement.Unpack(words[4], words[5], words[6], words[7])).NegateIf(OddDigits.Sign(digit));
 
     /// <summary>The words of the entry of a secret digit: every entry of the window is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -19,12 +19,15 @@ internal static class SignatureLanes
         Span<byte> ofKeys = stackalloc byte[Lanes * OddDigits.Windows];
         Span<byte> ofBase = stackalloc byte[Lanes * OddDigits.Windows];
         Span<Vector512<ulong>> entries = stackalloc Vector512<ulong>[Lanes];
+        Span<Vector512<ulong>> fetched = stackalloc Vector512<ulong>[Lanes * OddDigits.Windows];
         for (var lane = 0; lane < Lanes; lane++)
         {
             // Lanes that stand idle repeat the first.
             ref readonly var check = ref checks[lane < checks.Length ? lane : 0];
-            OddDigits.Split(check.T, ofKeys.Slice(lane * OddDigits.Windows, OddDigits.Windows));
-            OddDigits.Split(check.S, ofBase.Slice(lane * OddDigits.Windows, OddDigits.Windows));
+            var at = lane * OddDigits.Windows;
+            OddDigits.Split(check.T, ofKeys.Slice(at, OddDigits.Windows));
+            OddDigits.Split(check.S, ofBase.Slice(at, OddDigits.Windows));
+            check.Table!.Fetch(ofKeys[at..], fetched[at..]);
         }
 
         CurveLanes sum = default;
@@ -32,7 +35,7 @@ internal static class SignatureLanes
         {
             for (var lane = 0; lane < Lanes; lane++)
             {
-                entries[lane] = checks[lane < checks.Length ? lane : 0].Table!.LoadWords(window, ofKeys[lane * OddDigits.Windows + window]);
+                entries[lane] = fetched[lane * OddDigits.Windows + window];
             }
 
             CurveLanes.Unpack(entries, Signs(ofKeys, window), out var x, out var y);
@@ -46,6 +49,7 @@ internal static class SignatureLanes
             }
         }
 
+        // The table of G is always at hand.
         var table = PointTable.Base;
         for (var window = 0; window < OddDigits.Windows; window++)
         {

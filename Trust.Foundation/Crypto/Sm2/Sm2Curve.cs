@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Trust.Crypto;
@@ -93,6 +94,7 @@ internal static class Sm2Curve
     internal static CurvePoint PublicSumOfTwo(in ScalarElement s, in ScalarElement t, in AffinePoint key, PointTable? table)
     {
         Span<byte> digits = stackalloc byte[OddDigits.Windows];
+        Span<Vector512<ulong>> entries = stackalloc Vector512<ulong>[OddDigits.Windows];
         CurvePoint sum;
         if (table is null)
         {
@@ -101,18 +103,19 @@ internal static class Sm2Curve
         else
         {
             OddDigits.Split(t, digits);
-            sum = new CurvePoint(table.Load(0, digits[0]));
+            table.Fetch(digits, entries);
+            sum = new CurvePoint(PointTable.Unpack(entries[0], digits[0]));
             for (var window = 1; window < OddDigits.Windows; window++)
             {
-                sum.Add(table.Load(window, digits[window]));
+                sum.Add(PointTable.Unpack(entries[window], digits[window]));
             }
         }
 
         OddDigits.Split(s, digits);
-        var ofBase = PointTable.Base;
+        PointTable.Base.Fetch(digits, entries);
         for (var window = 0; window < OddDigits.Windows; window++)
         {
-            sum.Add(ofBase.Load(window, digits[window]));
+            sum.Add(PointTable.Unpack(entries[window], digits[window]));
         }
 
         return sum.Z.IsZero() == 0 ? sum : PublicCompleteSum(s, t, key);
