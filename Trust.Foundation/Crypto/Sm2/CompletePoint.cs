@@ -19,8 +19,6 @@ internal readonly struct CompletePoint
 
     internal bool IsInfinity => _z.IsZero() != 0;
 
-    private static FieldElement B => new(0x30632bc0dd422, 0xb09b537ab70d2, 0xa51c3c71cf379, 0x2c8527981505e, 0x40fe188da20e);
-
     internal AffinePoint ToAffine()
     {
         var inverse = FieldElement.Invert(_z);
@@ -52,11 +50,11 @@ internal readonly struct CompletePoint
         var t3 = Difference(Product(Sum(p._x, p._y), Sum(q._x, q._y)), Sum(t0, t1));
         var t4 = Difference(Product(Sum(p._y, p._z), Sum(q._y, q._z)), Sum(t1, t2));
         var y = Difference(Product(Sum(p._x, p._z), Sum(q._x, q._z)), Sum(t0, t2));
-        var x = Triple(Difference(y, Product(B, t2)));
+        var x = Triple(Difference(y, Product(AffinePoint.B, t2)));
         var z = Difference(t1, x);
         x = Sum(t1, x);
         t2 = Triple(t2);
-        y = Triple(Difference(Difference(Product(B, y), t2), t0));
+        y = Triple(Difference(Difference(Product(AffinePoint.B, y), t2), t0));
         t0 = Difference(Triple(t0), t2);
         return new(
             Difference(Product(t3, x), Product(t4, y)),

@@ -106,7 +106,8 @@ internal readonly struct AffinePoint(FieldElement x, FieldElement y)
         new(0x8990f418029e9, 0xe6ca6c04fd132, 0x24c3c33e7981e, 0xb05d6a1ed99ac, 0x1167a5f71c13),
         new(0x4e593c2d0ddd6, 0x8ed3295fa6135, 0x2a48f8c1f5e57, 0x5bd8d4cfb066e, 0x3cd65d4e1d73));
 
-    private static FieldElement B => new(0x30632bc0dd422, 0xb09b537ab70d2, 0xa51c3c71cf379, 0x2c8527981505e, 0x40fe188da20e);
+    /// <summary>b of the curve.</summary>
+    internal static FieldElement B => new(0x30632bc0dd422, 0xb09b537ab70d2, 0xa51c3c71cf379, 0x2c8527981505e, 0x40fe188da20e);
 
     /// <summary>Whether y^2 = x^3 - 3x + b.</summary>
     internal bool IsOnCurve()

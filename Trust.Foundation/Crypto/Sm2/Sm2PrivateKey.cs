@@ -136,7 +136,7 @@ public sealed class Sm2PrivateKey : IDisposable
         }
         while (raw is null);
 
-        return format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
+        return Encode(raw, format);
     }
 
     /// <summary>Signs with a stated k (32 bytes), for worked examples; null where k must be drawn again.</summary>
@@ -191,7 +191,7 @@ public sealed class Sm2PrivateKey : IDisposable
         {
             var e = digests.Slice(lane * Sm3.HashSizeInBytes, Sm3.HashSizeInBytes);
             var raw = failed[lane] != 0 ? null : SignDigest(e, nonces[lane], coordinates.Slice(lane * FieldElement.Size, FieldElement.Size));
-            signatures[lane] = raw is null ? SignDigest(e, format) : format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
+            signatures[lane] = raw is null ? SignDigest(e, format) : Encode(raw, format);
         }
 
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(nonces));
@@ -215,6 +215,8 @@ public sealed class Sm2PrivateKey : IDisposable
         CryptographicOperations.ZeroMemory(seed);
         CryptographicOperations.ZeroMemory(drawn);
     }
+
+    private static byte[] Encode(byte[] raw, SignatureFormat format) => format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
 
     private static void Forget(ref ScalarElement secret) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref secret, 1)));
 
