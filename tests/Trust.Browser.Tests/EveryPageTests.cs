@@ -125,13 +125,13 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Page.FillAsync("[name='Input.Account']", "990202198204150174");
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
         await page.Page.Locator("main button.t-button-primary").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account");
+        await page.Page.ArriveAsync("**/account");
         await page.GoAsync("/account/staff/login");
         await page.Page.FillAsync("[name='Input.StaffNumber']", staffNumber);
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
         await page.Page.FillAsync("[name='Input.Code']", OneTimeCode.Of(IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == staffNumber).TotpSecret, TimeProvider.System.GetUtcNow()));
         await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/staff/home");
+        await page.Page.ArriveAsync("**/account/staff/home");
         await (then is null ? Task.CompletedTask : then(page.Page));
         var kept = await page.Page.Context.CookiesAsync();
         return [.. kept.Where(cookie => cookie.Name is "trust-session" or "trust-staff").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true })];
@@ -150,7 +150,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.SelectOptionAsync("[name='Input.Ethnicity']", "01");
         await page.FillAsync("[name='Input.Mobile']", "19900000001");
         await page.Locator("main form button.t-button-primary").ClickAsync();
-        await page.WaitForURLAsync("**/admin/identity/window/*");
+        await page.ArriveAsync("**/admin/identity/window/*");
     }
 
     // Of the middle level, which the wallet asks for: password and the code of the telephone.
@@ -161,11 +161,11 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.Page.FillAsync("[name='Input.Account']", "19900000002");
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
         await page.Page.Locator("main button.t-button-primary").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/step-up**");
+        await page.Page.ArriveAsync("**/account/step-up**");
         await page.Page.Locator("main button.t-button-primary").First.ClickAsync();
         await page.Page.Locator("[name='Input.Code']").FillAsync(await SandboxPhone.CodeAsync(node.Address, "19900000002"));
         await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
-        await page.Page.WaitForURLAsync("**/me/licences");
+        await page.Page.ArriveAsync("**/me/licences");
         return [.. (await page.Page.Context.CookiesAsync()).Where(cookie => cookie.Name == "trust-session").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true })];
     }
 
@@ -210,7 +210,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.GotoAsync("/verify/seal");
         await page.SetInputFilesAsync("#file", new FilePayload { Name = "通知.ofd", MimeType = "application/ofd", Buffer = SampleDocument.Notice() });
         await page.Locator("main button.t-button-primary").ClickAsync();
-        await page.WaitForURLAsync("**/verify/seal/**");
+        await page.ArriveAsync("**/verify/seal/**");
     }
 
     private static async Task CheckLicenceAsync(IPage page)
@@ -218,7 +218,7 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.GotoAsync("/verify");
         await page.SetInputFilesAsync("#file", new FilePayload { Name = "证照.ofd", MimeType = "application/ofd", Buffer = SampleDocument.Notice() });
         await page.Locator("form[enctype] button.t-button-primary").ClickAsync();
-        await page.WaitForURLAsync("**/verify/licence/**");
+        await page.ArriveAsync("**/verify/licence/**");
     }
 
     // Issued by an application of the office, found by its QR code.
@@ -241,6 +241,6 @@ public sealed class EveryPageTests(BrowserNode browser, SecureNode node) : IClas
         await page.FillAsync("[name='Input.Password']", "春天的第七片叶子");
         await page.CheckAsync("[name='Input.Agreed'][type=checkbox]");
         await page.Locator("main button.t-button-primary").ClickAsync();
-        await page.WaitForURLAsync("**/account/register/code**");
+        await page.ArriveAsync("**/account/register/code**");
     }
 }

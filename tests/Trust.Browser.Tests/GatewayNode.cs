@@ -32,8 +32,16 @@ public sealed class GatewayNode : IAsyncDisposable
     public static async Task<GatewayNode> StartAsync(params string[] more)
     {
         var node = new GatewayNode(GatewayProcess.FreePort(), more);
-        await node.process.WaitForAsync(new Uri($"{node.Address}/health/ready"));
-        return node;
+        try
+        {
+            await node.process.WaitForAsync(new Uri($"{node.Address}/health/ready"));
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -8,6 +8,9 @@ namespace Trust.Testing;
 /// <summary>The real program as a separate operating-system process, on ports and a data folder of its own.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
+    // Says that it will never come, not that it comes slowly: a busy machine takes a minute for what takes seconds.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
@@ -87,7 +90,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, string? environment = "Development", string? program = null)
     {
         await using var started = Start(arguments, environment, program);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Limit);
         await started.process.WaitForExitAsync(limit.Token);
         return (started.process.ExitCode, started.Output);
     }
@@ -98,7 +101,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromSeconds(60))
+        while (watch.Elapsed < Limit)
         {
             if (process.HasExited)
             {
@@ -138,7 +141,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Waits until the process has ended by itself.</summary>
     public async Task WaitForExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Limit);
         await process.WaitForExitAsync(limit.Token);
     }
 

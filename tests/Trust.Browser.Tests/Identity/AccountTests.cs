@@ -39,7 +39,7 @@ public sealed class AccountTests(BrowserNode browser, CitizenNode node) : IClass
         await page.GoAsync($"/account/device?user_code={await AskAsync()}");
         await LookAsync(page, "account-device-question");
         await page.Page.Locator("button[value=allow]").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/device?done=allowed");
+        await page.Page.ArriveAsync("**/account/device?done=allowed");
         await LookAsync(page, "account-device-allowed");
         foreach (var (path, name) in new[] { ("/account", "account-full"), ("/account/consents", "account-consents"), ("/account/device?done=refused", "account-device-refused") })
         {
@@ -62,18 +62,18 @@ public sealed class AccountTests(BrowserNode browser, CitizenNode node) : IClass
         await SignInAsync(page, mobile);
         await page.GoAsync($"/account/device?user_code={await AskAsync()}");
         await page.Page.Locator("button[value=allow]").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/device?done=allowed");
+        await page.Page.ArriveAsync("**/account/device?done=allowed");
 
         await page.GoAsync("/account/consents");
         await page.Page.Locator("[data-dialog='withdraw-demo-web']").ClickAsync();
         await page.Page.Locator("#withdraw-demo-web button[type=submit]").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/consents?done=withdrawn");
+        await page.Page.ArriveAsync("**/account/consents?done=withdrawn");
         await Assertions.Expect(page.Page.Locator("#consent-demo-web .t-badge")).ToContainTextAsync("已收回");
 
         await page.GoAsync("/account/sessions");
         await page.Page.Locator("[data-dialog='others']").ClickAsync();
         await page.Page.Locator("#others button[type=submit]").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/sessions?done=others");
+        await page.Page.ArriveAsync("**/account/sessions?done=others");
         await Assertions.Expect(page.Page.Locator(".t-list > li")).ToHaveCountAsync(1);
         await other.Page.WaitForTimeoutAsync(2500);
         await other.GoAsync("/account");
@@ -87,7 +87,7 @@ public sealed class AccountTests(BrowserNode browser, CitizenNode node) : IClass
         await page.Page.FillAsync("[name='Input.Account']", mobile);
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
         await page.Page.Locator("main button.t-button-primary").First.ClickAsync();
-        await page.Page.WaitForURLAsync("**/account");
+        await page.Page.ArriveAsync("**/account");
     }
 
     /// <summary>A device asks; its user code.</summary>

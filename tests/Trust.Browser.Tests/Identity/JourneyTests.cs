@@ -55,17 +55,17 @@ public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassF
         await tab.FillAsync("[name='Input.Account']", who.Mobile);
         await tab.FillAsync("[name='Input.Password']", "春天的第七片叶子");
         await tab.Locator("button.t-button-primary").ClickAsync();
-        await tab.WaitForURLAsync("**/account/consent**");
+        await tab.ArriveAsync("**/account/consent**");
         await LookAsync(page, "consent", script);
         Assert.Contains("****", await tab.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await tab.Locator("button[name=decision][value=allow]").ClickAsync();
-        await tab.WaitForURLAsync($"{SampleNode.Address}/");
+        await tab.ArriveAsync($"{SampleNode.Address}/");
 
         Assert.Equal("urn:gov-trust:acr:natural:l1", await tab.Locator("[data-claim=acr]").InnerTextAsync());
         Assert.Contains(who.Name, await tab.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("phone_number", await tab.Locator("main, body").First.InnerTextAsync(), StringComparison.Ordinal);
         await tab.Locator("button[type=submit]").ClickAsync();
-        await tab.WaitForURLAsync($"{SampleNode.Address}/");
+        await tab.ArriveAsync($"{SampleNode.Address}/");
         await Assertions.Expect(tab.Locator("a[href='/sign-in']")).ToBeVisibleAsync();
 
         // Signed out of the platform too.
@@ -85,9 +85,9 @@ public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassF
         var tab = page.Page;
         await tab.GotoAsync(SampleNode.Address);
         await PressAsync(tab, "a.button", "Enter");
-        await tab.WaitForURLAsync("**/account/login**");
+        await tab.ArriveAsync("**/account/login**");
         await PressAsync(tab, "main a[href*='/account/register']", "Enter");
-        await tab.WaitForURLAsync("**/account/register**");
+        await tab.ArriveAsync("**/account/register**");
         await TypeAsync(tab, "[name='Input.Name']", who.Name);
         await TypeAsync(tab, "[name='Input.IdNumber']", who.IdNumber);
         await PressAsync(tab, "[name='Input.Ethnicity']", "ArrowDown");
@@ -96,22 +96,22 @@ public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassF
         await TypeAsync(tab, "[name='Input.Password']", "春天的第七片叶子");
         await PressAsync(tab, "[name='Input.Agreed'][type=checkbox]", "Space");
         await PressAsync(tab, "main button.t-button-primary", "Enter");
-        await tab.WaitForURLAsync("**/account/register/code**");
+        await tab.ArriveAsync("**/account/register/code**");
         await TypeAsync(tab, "[name=Code]", await CodeAsync(who.Mobile));
         await tab.Keyboard.PressAsync("Enter");
-        await tab.WaitForURLAsync("**/account/register/done**");
+        await tab.ArriveAsync("**/account/register/done**");
         await LevelAsync(who.Mobile);
 
         await tab.GotoAsync(SampleNode.Address);
         await PressAsync(tab, "a.button", "Enter");
-        await tab.WaitForURLAsync("**/account/login**");
+        await tab.ArriveAsync("**/account/login**");
         await TypeAsync(tab, "[name='Input.Account']", who.Mobile);
         await TypeAsync(tab, "[name='Input.Password']", "春天的第七片叶子");
         await tab.Keyboard.PressAsync("Enter");
-        await tab.WaitForURLAsync("**/account/consent**");
+        await tab.ArriveAsync("**/account/consent**");
         await PressAsync(tab, "input[value=phone]", "Space");
         await PressAsync(tab, "button[value=allow]", "Enter");
-        await tab.WaitForURLAsync($"{SampleNode.Address}/");
+        await tab.ArriveAsync($"{SampleNode.Address}/");
         Assert.Contains($"+86{who.Mobile}", await tab.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
         await PressAsync(tab, "button[type=submit]", "Enter");
         await Assertions.Expect(tab.Locator("a[href='/sign-in']")).ToBeVisibleAsync();
@@ -127,7 +127,7 @@ public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassF
         await tab.FillAsync("[name='Input.Account']", "19900000002");
         await tab.FillAsync("[name='Input.Password']", "Trust-Demo-2026!");
         await tab.Locator("button.t-button-primary").ClickAsync();
-        await tab.WaitForURLAsync("**/account/step-up**");
+        await tab.ArriveAsync("**/account/step-up**");
         await LookAsync(page, "step-up", script: true);
         if (await tab.Locator("input[autocomplete='one-time-code']").CountAsync() == 0)
         {
@@ -137,9 +137,9 @@ public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassF
         await tab.FillAsync("input[autocomplete='one-time-code']", await CodeAsync("19900000002"));
         await LookAsync(page, "step-up-code", script: true);
         await tab.Locator("button.t-button-primary").ClickAsync();
-        await tab.WaitForURLAsync("**/account/consent**");
+        await tab.ArriveAsync("**/account/consent**");
         await tab.Locator("button[value=allow]").ClickAsync();
-        await tab.WaitForURLAsync($"{SampleNode.Address}/");
+        await tab.ArriveAsync($"{SampleNode.Address}/");
         Assert.Equal("urn:gov-trust:acr:natural:l2", await tab.Locator("[data-claim=acr]").InnerTextAsync());
     }
 
@@ -172,11 +172,11 @@ public sealed class JourneyTests(BrowserNode browser, SampleNode node) : IClassF
         await tab.FillAsync("[name='Input.Password']", "春天的第七片叶子");
         await tab.CheckAsync("[name='Input.Agreed'][type=checkbox]");
         await tab.Locator("main button.t-button-primary").ClickAsync();
-        await tab.WaitForURLAsync("**/account/register/code**");
+        await tab.ArriveAsync("**/account/register/code**");
         await LookAsync(page, "register-code", script);
         await tab.FillAsync("[name=Code]", await CodeAsync(who.Mobile));
         await tab.Locator("main button.t-button-primary").ClickAsync();
-        await tab.WaitForURLAsync("**/account/register/done**");
+        await tab.ArriveAsync("**/account/register/done**");
         await LookAsync(page, "register-done", script);
         await LevelAsync(who.Mobile);
     }

@@ -45,11 +45,11 @@ public sealed class SignInTests(BrowserNode browser, CitizenNode node) : IClassF
         await LookAsync(page, "login-code-error");
         await page.Page.FillAsync("[name='Input.Code']", await node.CodeAsync(mobile));
         await PressAsync(page);
-        await page.Page.WaitForURLAsync("**/account/step-up?request=*");
+        await page.Page.ArriveAsync("**/account/step-up?request=*");
         await LookAsync(page, "step-up-password");
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
         await PressAsync(page);
-        await page.Page.WaitForURLAsync("**/account/consent?request=*");
+        await page.Page.ArriveAsync("**/account/consent?request=*");
     }
 
     [ChromiumTheory, MemberData(nameof(Ways))]
@@ -70,14 +70,14 @@ public sealed class SignInTests(BrowserNode browser, CitizenNode node) : IClassF
         await LookAsync(page, "register-code");
         await page.Page.FillAsync("[name=Code]", await node.CodeAsync(mobile));
         await PressAsync(page);
-        await page.Page.WaitForURLAsync("**/account/register/done");
+        await page.Page.ArriveAsync("**/account/register/done");
         await LookAsync(page, "register-done");
         await node.TextAsync(mobile, "没有通过核对");
         await page.GoAsync("/account/login?return=/account/registration");
         await page.Page.FillAsync("[name='Input.Account']", mobile);
         await page.Page.FillAsync("[name='Input.Password']", "correct horse battery");
         await PressAsync(page);
-        await page.Page.WaitForURLAsync("**/account/registration");
+        await page.Page.ArriveAsync("**/account/registration");
         await LookAsync(page, "registration-refused");
         await page.GoAsync("/account/step-up");
         await LookAsync(page, "step-up-window");
@@ -105,17 +105,17 @@ public sealed class SignInTests(BrowserNode browser, CitizenNode node) : IClassF
             await page.Page.Keyboard.PressAsync("Tab");
             await page.Page.Keyboard.PressAsync("Tab");
             await page.Page.Keyboard.PressAsync("Enter");
-            await page.Page.WaitForURLAsync("**/account/register/code");
+            await page.Page.ArriveAsync("**/account/register/code");
             await FocusAsync(page.Page, "Code");
             await page.Page.Keyboard.TypeAsync(await node.CodeAsync(Mobile));
             await page.Page.Keyboard.PressAsync("Enter");
-            await page.Page.WaitForURLAsync("**/account/register/done");
+            await page.Page.ArriveAsync("**/account/register/done");
             await page.GoAsync("/account/login?return=/account/registration");
             await FocusAsync(page.Page, "Input.Account");
             await TypeAsync(page.Page, "QIU.ZIMO");
             await page.Page.Keyboard.TypeAsync("correct horse battery");
             await page.Page.Keyboard.PressAsync("Enter");
-            await page.Page.WaitForURLAsync("**/account/registration");
+            await page.Page.ArriveAsync("**/account/registration");
             await Assertions.Expect(page.Page.GetByText("正在核对").First).ToBeVisibleAsync();
             await page.PictureAsync("registration-pending");
             await node.FaultsAsync(new { });
@@ -138,7 +138,7 @@ public sealed class SignInTests(BrowserNode browser, CitizenNode node) : IClassF
         await page.Page.FillAsync("[name='Input.Account']", "19900000008");
         await page.Page.FillAsync("[name='Input.Password']", IdentityModule.DemoPassword);
         await PressAsync(page);
-        await page.Page.WaitForURLAsync("**/account/step-up?request=*");
+        await page.Page.ArriveAsync("**/account/step-up?request=*");
         await LookAsync(page, "step-up-sms");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "获取验证码" }).ClickAsync();
         var again = page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("重新发送") });
@@ -148,7 +148,7 @@ public sealed class SignInTests(BrowserNode browser, CitizenNode node) : IClassF
         await again.ClickAsync();
         await node.TextAsync("19900000008", "确认身份", 2);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "先不确认，直接继续" }).ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/consent?request=*");
+        await page.Page.ArriveAsync("**/account/consent?request=*");
         Assert.Empty(page.Complaints);
     }
 

@@ -105,7 +105,7 @@ public sealed class StaffTests(BrowserNode browser, SecureNode node) : IClassFix
         var secret = IdentityModule.DemoStaff.Single(staff => staff.StaffNumber == number).TotpSecret;
         await FillAsync(page.Page, number, OneTimeCode.Of(secret, TimeProvider.System.GetUtcNow()));
         await page.Page.Locator("form").Filter(new() { Has = page.Page.Locator("[name='Input.Code']") }).Locator("button.t-button-primary").ClickAsync();
-        await page.Page.WaitForURLAsync("**/account/staff/home");
+        await page.Page.ArriveAsync("**/account/staff/home");
     }
 
     private static async Task FillAsync(IPage page, string number, string code)
