@@ -11,6 +11,17 @@ public static class Sm3Batch
     /// <summary>How many messages are hashed side by side here: 16, 8 or 1.</summary>
     public static int Lanes => Sm3Lanes512.IsSupported ? Sm3Lanes512.Lanes : Sm3Lanes256.IsSupported ? Sm3Lanes256.Lanes : 1;
 
+    /// <summary>Digests of messages.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <returns>32 bytes a message, in their order.</returns>
+    public static byte[][] HashData(IReadOnlyCollection<byte[]> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var hashes = new byte[messages.Count * Sm3.HashSizeInBytes];
+        HashData([.. messages.Select(message => (ReadOnlyMemory<byte>)message)], hashes);
+        return [.. hashes.Chunk(Sm3.HashSizeInBytes)];
+    }
+
     /// <summary>Digests of messages, one after another.</summary>
     /// <param name="messages">The messages.</param>
     /// <param name="hashes">Receives 32 bytes a message, in their order.</param>

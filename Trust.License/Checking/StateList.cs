@@ -80,7 +80,7 @@ internal sealed class StateList
     public static byte[] Write(string origin, DateTimeOffset issuedAt, DateTimeOffset expiresAt, IReadOnlyCollection<(string Identifier, ListedState State)> states, ISigningKey key)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
-        var rows = states.Select(entry => Row(salt, entry.Identifier, entry.State)).ToArray();
+        var rows = states.Zip(Sm3Batch.HashData([.. states.Select(entry => Salted(salt, entry.Identifier))]), (entry, digest) => Row(digest, entry.State)).ToArray();
         Array.Sort(rows, static (left, right) => left.AsSpan().SequenceCompareTo(right));
         var packed = new byte[rows.Length * EntrySize];
         for (var index = 0; index < rows.Length; index++)
@@ -128,7 +128,7 @@ internal sealed class StateList
     /// <summary>What it says of an identifier; null where it is not listed.</summary>
     public ListedState? Find(string identifier)
     {
-        var digest = Digest(salt, identifier);
+        var digest = Sm3.HashData(Salted(salt, identifier));
         var (low, high) = (0, Count - 1);
         while (low <= high)
         {
@@ -169,10 +169,10 @@ internal sealed class StateList
         return true;
     }
 
-    private static byte[] Row(byte[] salt, string identifier, ListedState state)
+    private static byte[] Row(byte[] digest, ListedState state)
     {
         var row = new byte[EntrySize];
-        Digest(salt, identifier).CopyTo(row, 0);
+        digest.CopyTo(row, 0);
         var place = Array.IndexOf(States, state.State);
         if (place < 0 || state.CurrentVersion is < 0 or > LastVersion || (state.CurrentVersion == 0) == (state.State == StateNames.Superseded))
         {
@@ -184,7 +184,7 @@ internal sealed class StateList
         return row;
     }
 
-    private static byte[] Digest(byte[] salt, string identifier) => Sm3.HashData((byte[])[.. salt, .. Encoding.ASCII.GetBytes(identifier)]);
+    private static byte[] Salted(byte[] salt, string identifier) => [.. salt, .. Encoding.ASCII.GetBytes(identifier)];
 
     private static ReadOnlySpan<byte> Entry(byte[] entries, int index) => entries.AsSpan(index * EntrySize, EntrySize);
 }

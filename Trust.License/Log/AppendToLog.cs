@@ -28,10 +28,10 @@ internal sealed class AppendToLog(LicenseDbContext db, LogKey key, TimeProvider 
         var range = new MerkleRange(MerkleHash.Sm3, head.Size, Split(head.Edge));
         var now = time.GetUtcMicroseconds();
         var appended = new List<LogEntryRecord>();
-        foreach (var entry in entries)
+        byte[][] contents = [.. entries.Select(entry => entry.Encode(now))];
+        foreach (var (entry, content, leaf) in entries.Zip(contents, MerkleHash.Sm3.Leaves(contents)))
         {
-            var content = entry.Encode(now);
-            var row = new LogEntryRecord { Index = range.Size, ActId = entry.ActId, Kind = entry.Kind, Content = content, LeafHash = MerkleHash.Sm3.Leaf(content), RecordedAt = now };
+            var row = new LogEntryRecord { Index = range.Size, ActId = entry.ActId, Kind = entry.Kind, Content = content, LeafHash = leaf, RecordedAt = now };
             range.Append(row.LeafHash, (start, level, hash) =>
             {
                 if (level > 0)

@@ -41,14 +41,7 @@ public sealed class MerkleTree
         var levels = new List<IReadOnlyList<byte[]>> { leafHashes };
         while (levels[^1].Count > 1)
         {
-            var below = levels[^1];
-            var level = new byte[below.Count / 2][];
-            for (var i = 0; i < level.Length; i++)
-            {
-                level[i] = hash.Node(below[2 * i], below[2 * i + 1]);
-            }
-
-            levels.Add(level);
+            levels.Add(hash.Parents(levels[^1]));
         }
 
         return new(hash, leafHashes.Count, (start, level) => levels[level][(int)(start >> level)]);

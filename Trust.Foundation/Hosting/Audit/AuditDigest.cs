@@ -17,10 +17,16 @@ internal static class AuditDigest
 
     public static byte[] OfPayload(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload) => Sm3.HashData([.. salt, .. payload]);
 
-    public static byte[] OfRow(string module, AuditRow row) => OfRow(module, row, row.Sequence, row.Id);
+    /// <summary>Payload digests of rows; what an erased row gets means nothing.</summary>
+    public static byte[][] OfPayloads(IReadOnlyCollection<AuditRow> rows) => Sm3Batch.HashData([.. rows.Select(row => (byte[])[.. row.Salt ?? [], .. row.Payload ?? []])]);
+
+    /// <summary>Digests of rows, side by side: the links are a chain, they are not.</summary>
+    public static byte[][] OfRows(string module, IReadOnlyCollection<AuditRow> rows) => Sm3Batch.HashData([.. rows.Select(row => RowBytes(module, row, row.Sequence, row.Id))]);
 
     /// <summary>Digest of the row as if it had another number and id: how the verifier recognises exchanged contents.</summary>
-    public static byte[] OfRow(string module, AuditRow row, long sequence, Guid id)
+    public static byte[] OfRow(string module, AuditRow row, long sequence, Guid id) => Sm3.HashData(RowBytes(module, row, sequence, id));
+
+    private static byte[] RowBytes(string module, AuditRow row, long sequence, Guid id)
     {
         var bytes = new ArrayBufferWriter<byte>(512);
         Add(bytes, "trust-audit-row-v1");
@@ -33,7 +39,7 @@ internal static class AuditDigest
         Add(bytes, row.SubjectKey);
         Add(bytes, row.Result);
         Add(bytes, row.PayloadDigest);
-        return Sm3.HashData(bytes.WrittenSpan);
+        return bytes.WrittenSpan.ToArray();
     }
 
     public static byte[] Link(long index, ReadOnlySpan<byte> before, ReadOnlySpan<byte> rowDigest)

@@ -108,9 +108,9 @@ public sealed partial class AuditSealer(
     {
         var index = last?.Index ?? 0;
         var hash = last?.Hash ?? AuditDigest.Beginning;
-        foreach (var row in rows)
+        foreach (var (row, digest) in rows.Zip(AuditDigest.OfRows(database.Module, rows)))
         {
-            hash = AuditDigest.Link(++index, hash, AuditDigest.OfRow(database.Module, row));
+            hash = AuditDigest.Link(++index, hash, digest);
             row.ChainIndex = index;
             row.ChainHash = hash;
         }

@@ -15,6 +15,9 @@ public sealed class AuditVerifier(TrustDatabase choice, AuditOptions options, IS
 {
     private const int UnchainedNamed = 100;
 
+    // Enough for every lane of the digests several times, and little to hold.
+    private const int RowsAtOnce = 128;
+
     /// <summary>Checks every module of the process.</summary>
     /// <param name="check">Public keys of heads.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -48,9 +51,13 @@ public sealed class AuditVerifier(TrustDatabase choice, AuditOptions options, IS
         comparison.Read(heads, exported);
 
         var reader = new ChainReader(database.Module);
-        await foreach (var row in db.Set<AuditRow>().AsNoTracking().Where(row => row.ChainIndex != null).OrderBy(row => row.ChainIndex).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var chained = db.Set<AuditRow>().AsNoTracking().Where(row => row.ChainIndex != null).OrderBy(row => row.ChainIndex).AsAsyncEnumerable();
+        await foreach (var rows in chained.Chunk(RowsAtOnce).WithCancellation(cancellationToken))
         {
-            comparison.Compare(row, broken: reader.Read(row));
+            foreach (var (row, broken) in reader.Read(rows))
+            {
+                comparison.Compare(row, broken);
+            }
         }
 
         var findings = new List<AuditFinding>(reader.Finish(comparison.Kept));

@@ -15,9 +15,18 @@ internal sealed class ChainReader(string module)
 
     public long LastIndex { get; private set; }
 
-    /// <summary>Reads the next row.</summary>
-    /// <returns>Whether its link is broken, which explains a contradiction to a head.</returns>
-    public bool Read(AuditRow row)
+    /// <summary>Reads the next rows.</summary>
+    /// <returns>Each row, and whether its link is broken, which explains a contradiction to a head.</returns>
+    public IEnumerable<(AuditRow Row, bool Broken)> Read(IReadOnlyList<AuditRow> rows)
+    {
+        var (digests, payloads) = (AuditDigest.OfRows(module, rows), AuditDigest.OfPayloads(rows));
+        for (var place = 0; place < rows.Count; place++)
+        {
+            yield return (rows[place], Read(rows[place], digests[place], payloads[place]));
+        }
+    }
+
+    private bool Read(AuditRow row, byte[] digest, byte[] payloadDigest)
     {
         var index = row.ChainIndex!.Value;
         Rows++;
@@ -27,7 +36,6 @@ internal sealed class ChainReader(string module)
             before = null;
         }
 
-        var digest = AuditDigest.OfRow(module, row);
         var hash = row.ChainHash ?? [];
         var isBroken = before is not null && !AuditDigest.Link(index, before, digest).AsSpan().SequenceEqual(hash);
         if (isBroken)
@@ -36,7 +44,7 @@ internal sealed class ChainReader(string module)
         }
         else
         {
-            ReadPayload(row, index);
+            ReadPayload(row, index, payloadDigest);
             Excuse(row, linked: before is not null);
         }
 
@@ -112,13 +120,13 @@ internal sealed class ChainReader(string module)
 
     private static bool Fits(BrokenLink link, byte[] predecessor) => AuditDigest.Link(link.Index, predecessor, link.Digest).AsSpan().SequenceEqual(link.Hash);
 
-    private void ReadPayload(AuditRow row, long index)
+    private void ReadPayload(AuditRow row, long index, byte[] digest)
     {
         if (row.Payload is null && row.Salt is null)
         {
             erased.Add(new(index, row.Sequence, row.Time));
         }
-        else if (!AuditDigest.OfPayload(row.Salt, row.Payload).AsSpan().SequenceEqual(row.PayloadDigest))
+        else if (!digest.AsSpan().SequenceEqual(row.PayloadDigest))
         {
             findings.Add(new(AuditFindingKind.Changed, module, index, row.Sequence, $"The payload of row {row.Sequence} at place {index} was changed after it was recorded."));
         }
