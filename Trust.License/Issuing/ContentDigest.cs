@@ -19,14 +19,19 @@ internal static class ContentDigest
     {
         using var hasher = new Sm3Hasher();
         hasher.Append(Encoding.ASCII.GetBytes(Prefix));
-        foreach (var entry in package.Entries.Where(entry => !entry.IsDirectory && !LeavesOut(entry.Name, proofEntry)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        string[] names =
+        [
+            .. package.Entries.Where(entry => !entry.IsDirectory && !LeavesOut(entry.Name, proofEntry)).Select(entry => entry.Name).Order(StringComparer.Ordinal),
+        ];
+        var digests = package.Digest(names);
+        foreach (var name in names)
         {
-            if (!entry.TryRead(out var content))
+            if (digests[name] is not { } digest)
             {
                 return null;
             }
 
-            hasher.Append(Encoding.UTF8.GetBytes($"{entry.Name}\n{Convert.ToHexStringLower(Sm3.HashData(content.Span))}\n"));
+            hasher.Append(Encoding.UTF8.GetBytes($"{name}\n{Convert.ToHexStringLower(digest)}\n"));
         }
 
         return hasher.GetHashAndReset();

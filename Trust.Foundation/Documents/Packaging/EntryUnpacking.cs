@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Trust.Documents.Packaging;
@@ -14,7 +15,7 @@ internal static class EntryUnpacking
         var data = entry.Data!.Value.Span;
         return deadline.Passed ? TimeUp
             : data.Length != entry.Size ? "Stored size and size differ."
-            : Crc32.Of(data) != entry.Record.Crc ? "The checksum is wrong."
+            : Crc32.HashToUInt32(data) != entry.Record.Crc ? "The checksum is wrong."
             : null;
     }
 
@@ -48,7 +49,7 @@ internal static class EntryUnpacking
         using var inflater = new DeflateStream(packed, CompressionMode.Decompress);
         var buffer = new byte[Math.Clamp(entry.Size + 1, 64, 128 * 1024)];
         long left = entry.Size;
-        var register = uint.MaxValue;
+        var checksum = new Crc32();
         while (true)
         {
             if (deadline.Passed)
@@ -59,7 +60,7 @@ internal static class EntryUnpacking
             var read = inflater.Read(buffer);
             if (read == 0)
             {
-                return left != 0 ? "Fewer bytes than the directory declares." : ~register != entry.Record.Crc ? "The checksum is wrong." : null;
+                return left != 0 ? "Fewer bytes than the directory declares." : checksum.GetCurrentHashAsUInt32() != entry.Record.Crc ? "The checksum is wrong." : null;
             }
 
             if (read > left)
@@ -68,7 +69,7 @@ internal static class EntryUnpacking
             }
 
             left -= read;
-            register = Crc32.Append(register, buffer.AsSpan(0, read));
+            checksum.Append(buffer.AsSpan(0, read));
             sink(buffer.AsSpan(0, read));
         }
     }

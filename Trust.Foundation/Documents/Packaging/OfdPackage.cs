@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Trust.Crypto;
 
 namespace Trust.Documents.Packaging;
 
@@ -11,6 +12,7 @@ public sealed class OfdPackage
 {
     private readonly Dictionary<string, PackageEntry> _byName = new(StringComparer.Ordinal);
     private readonly List<PackageFinding> _findings = [];
+    private readonly EntryDigests _digests = new();
     private long _cached;
     private int _nodes;
 
@@ -71,6 +73,27 @@ public sealed class OfdPackage
 
     /// <summary>The entry of exactly this name (no leading slash), or null. Of two equal names the first.</summary>
     public PackageEntry? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>SM3 over the unpacked bytes of entries, each computed once; see <see cref="Find"/>.</summary>
+    /// <param name="names">Names of entries (no leading slash).</param>
+    /// <returns>32 bytes for each of these names, and for others that were asked for before; null for one that is not there or can't be read.</returns>
+    public IReadOnlyDictionary<string, byte[]?> Digest(IEnumerable<string> names)
+    {
+        foreach (var name in names.Where(name => !_digests.Knows(name)))
+        {
+            if (Find(name) is { Size: <= EntryDigests.LargestCollected } small && small.TryRead(out var content))
+            {
+                _digests.Add(name, content);
+            }
+            else
+            {
+                using var hasher = new Sm3Hasher();
+                _digests.Add(name, Find(name)?.TryStream(bytes => hasher.Append(bytes)) == true ? hasher.GetHashAndReset() : null);
+            }
+        }
+
+        return _digests.Finish();
+    }
 
     /// <summary>Unpacks every readable entry once, so that <see cref="Findings"/> is complete. False when the deadline passed before the end.</summary>
     public bool CheckAll()

@@ -125,14 +125,14 @@ public sealed class OfdSignatureDraft
         }
 
         var excluded = request.ExcludedEntries.ToHashSet(StringComparer.Ordinal);
-        foreach (var entry in package!.Entries.Where(entry => !entry.IsFolder && entry.Name != structure.ListName && !replaced.ContainsKey(entry.Name)))
+        foreach (var (name, digest) in package!.Digest(entry => !entry.IsFolder && entry.Name != structure.ListName && !replaced.ContainsKey(entry.Name)))
         {
-            if (package.Digest(entry) is not { } digest)
+            if (digest is null)
             {
-                return new(WritingFaults.PackageUnclean, $"The entry {entry.Name} does not unpack to what the directory says.");
+                return new(WritingFaults.PackageUnclean, $"The entry {name} does not unpack to what the directory says.");
             }
 
-            digests.Add(new(entry.Name, digest));
+            digests.Add(new(name, digest));
         }
 
         digests.RemoveAll(digest => excluded.Contains(digest.Name));

@@ -1,6 +1,7 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using Trust.Crypto;
-using Trust.Documents.Writing;
+using Trust.Documents.Packaging;
 
 namespace Trust.Documents.Signing;
 
@@ -60,11 +61,24 @@ internal sealed class StoredPackage
         return sound ? data : null;
     }
 
-    /// <summary>SM3 of the unpacked bytes, in pieces; null when the entry is broken.</summary>
-    public byte[]? Digest(StoredEntry entry)
+    /// <summary>SM3 of the unpacked bytes of the entries that are asked for; null for one that is broken.</summary>
+    public IReadOnlyDictionary<string, byte[]?> Digest(Func<StoredEntry, bool> which)
     {
-        using var hasher = new Sm3Hasher();
-        return Unpack(entry, chunk => hasher.Append(chunk)) ? hasher.GetHashAndReset() : null;
+        var digests = new EntryDigests();
+        foreach (var entry in Entries.Where(which))
+        {
+            if (Read(entry, EntryDigests.LargestCollected) is { } content)
+            {
+                digests.Add(entry.Name, content);
+            }
+            else
+            {
+                using var hasher = new Sm3Hasher();
+                digests.Add(entry.Name, Unpack(entry, chunk => hasher.Append(chunk)) ? hasher.GetHashAndReset() : null);
+            }
+        }
+
+        return digests.Finish();
     }
 
     private delegate void Chunk(ReadOnlySpan<byte> data);
@@ -75,8 +89,13 @@ internal sealed class StoredPackage
         var packed = File.Slice(entry.DataOffset, entry.PackedSize);
         if (!entry.IsDeflated)
         {
+            if (packed.Length != entry.Size || Crc32.HashToUInt32(packed.Span) != entry.Checksum)
+            {
+                return false;
+            }
+
             take(packed.Span);
-            return Crc32.Of(packed.Span) == entry.Checksum;
+            return true;
         }
 
         try
@@ -84,7 +103,7 @@ internal sealed class StoredPackage
             using var source = new ReadOnlyMemoryStream(packed);
             using var inflate = new DeflateStream(source, CompressionMode.Decompress);
             var buffer = new byte[65536];
-            var (total, checksum) = (0L, 0u);
+            var (total, checksum) = (0L, new Crc32());
             int read;
             while ((read = inflate.Read(buffer)) > 0)
             {
@@ -94,11 +113,11 @@ internal sealed class StoredPackage
                     return false;
                 }
 
-                checksum = Crc32.Continue(checksum, buffer.AsSpan(0, read));
+                checksum.Append(buffer.AsSpan(0, read));
                 take(buffer.AsSpan(0, read));
             }
 
-            return total == entry.Size && checksum == entry.Checksum;
+            return total == entry.Size && checksum.GetCurrentHashAsUInt32() == entry.Checksum;
         }
         catch (InvalidDataException)
         {

@@ -1,4 +1,3 @@
-using Trust.Crypto;
 using Trust.Documents.Ofd;
 using Trust.Documents.Packaging;
 
@@ -9,7 +8,6 @@ namespace Trust.Documents.Verification;
 /// <param name="file">The document, or null where its structure can't be read and only its signature files are judged.</param>
 internal sealed class DocumentContext(OfdPackage package, OfdFile? file)
 {
-    private readonly Dictionary<string, byte[]?> _digests = new(StringComparer.Ordinal);
     private OfdReachability? _reachability;
     private IReadOnlyList<OfdSignatureEntry>? _signatures;
     private Dictionary<ulong, int>? _pages;
@@ -33,19 +31,6 @@ internal sealed class DocumentContext(OfdPackage package, OfdFile? file)
 
     /// <summary>More are not judged, and the document does not pass.</summary>
     internal const int MaxSignatures = 100;
-
-    /// <summary>SM3 over the unpacked entry, or null where it can't be read.</summary>
-    internal byte[]? DigestOf(string entryName)
-    {
-        if (!_digests.TryGetValue(entryName, out var digest))
-        {
-            using var hasher = new Sm3Hasher();
-            digest = package.Find(entryName) is { } entry && entry.TryStream(bytes => hasher.Append(bytes)) ? hasher.GetHashAndReset() : null;
-            _digests[entryName] = digest;
-        }
-
-        return digest;
-    }
 
     /// <summary>Place of a page that a stamp names by its object id, from 1, or null.</summary>
     internal int? PageNumber(ulong pageId) => (_pages ??= ReadPages()).TryGetValue(pageId, out var number) ? number : null;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Trust.Documents.Writing;
@@ -39,7 +40,7 @@ internal sealed record ZipPart(byte[] Header, ReadOnlyMemory<byte> Data, byte[] 
         BinaryPrimitives.WriteUInt16LittleEndian(common.AsSpan(2), flags);
         BinaryPrimitives.WriteUInt16LittleEndian(common.AsSpan(4), method);
         BinaryPrimitives.WriteUInt16LittleEndian(common.AsSpan(8), FirstOfJanuary1980);
-        BinaryPrimitives.WriteUInt32LittleEndian(common.AsSpan(10), Crc32.Of(data.Span));
+        BinaryPrimitives.WriteUInt32LittleEndian(common.AsSpan(10), Crc32.HashToUInt32(data.Span));
         BinaryPrimitives.WriteInt32LittleEndian(common.AsSpan(14), stored.Length);
         BinaryPrimitives.WriteInt32LittleEndian(common.AsSpan(18), data.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(common.AsSpan(22), (ushort)nameBytes.Length);
@@ -78,41 +79,5 @@ internal sealed record ZipPart(byte[] Header, ReadOnlyMemory<byte> Data, byte[] 
         }
 
         return packed.ToArray();
-    }
-}
-
-/// <summary>CRC-32 of ZIP files (ISO/IEC 21320-1, polynomial EDB88320).</summary>
-internal static class Crc32
-{
-    private static readonly uint[] Table = MakeTable();
-
-    public static uint Of(ReadOnlySpan<byte> data) => Continue(0, data);
-
-    public static uint Continue(uint checksum, ReadOnlySpan<byte> data)
-    {
-        var value = ~checksum;
-        foreach (var octet in data)
-        {
-            value = Table[(byte)(value ^ octet)] ^ (value >> 8);
-        }
-
-        return ~value;
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-            }
-
-            table[i] = value;
-        }
-
-        return table;
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class LicenceBenchmark : Benchmark
     private const int Issuers = 8;
     private const int Checkers = 4;
     private const double Goal = 1.5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(20);
 
     private static readonly string? Server = Environment.GetEnvironmentVariable(Variable);

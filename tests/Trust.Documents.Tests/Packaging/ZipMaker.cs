@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using Trust.Documents.Packaging;
 
 namespace Trust.Documents.Tests.Packaging;
 
@@ -62,7 +62,7 @@ internal sealed class ZipMaker
             var localName = entry.LocalName is null ? name : Encoding.UTF8.GetBytes(entry.LocalName);
             var method = entry.Method ?? (ushort)(entry.Deflate ? 8 : 0);
             var flags = (ushort)(entry.Flags | (entry.NameBytes is null ? 0x800 : 0) | (entry.Descriptor ? 8 : 0));
-            var crc = entry.Crc ?? Crc32.Of(entry.Content);
+            var crc = entry.Crc ?? Crc32.HashToUInt32(entry.Content);
             var size = entry.Size ?? (uint)entry.Content.Length;
             Write(file, 0x04034B50u, (ushort)20, flags, entry.LocalMethod ?? method, 0u,
                 entry.Descriptor ? 0u : crc, entry.Descriptor ? 0u : entry.LocalPackedSize ?? (uint)packed.Length, entry.Descriptor ? 0u : entry.LocalSize ?? size, (ushort)localName.Length, (ushort)entry.LocalExtra.Length);

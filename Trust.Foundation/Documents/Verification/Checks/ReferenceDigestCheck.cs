@@ -15,9 +15,10 @@ internal sealed class ReferenceDigestCheck() : Check("REF-DIGEST", "GB/T 33190-2
             return Fail(SubIndications.FormatFailure, "No file is referenced: nothing is protected.");
         }
 
+        var digests = document.Package.Digest(file.References.Select(reference => reference.EntryName).OfType<string>());
         if (!CheckMethodCheck.IsAccepted(context))
         {
-            var matching = file.References.Count(reference => Fits(document, reference));
+            var matching = file.References.Count(reference => Fits(digests, reference));
             return NotChecked($"The digest algorithm is not accepted; {matching} of {file.References.Count} digests would fit as SM3.");
         }
 
@@ -28,14 +29,14 @@ internal sealed class ReferenceDigestCheck() : Check("REF-DIGEST", "GB/T 33190-2
         }
 
         var missing = file.References.Where(reference => reference.EntryName is null).Select(reference => reference.FileRef ?? "(no path)").ToList();
-        var changed = file.References.Where(reference => reference.EntryName is not null && !Fits(document, reference)).Select(reference => reference.EntryName!).ToList();
+        var changed = file.References.Where(reference => reference.EntryName is not null && !Fits(digests, reference)).Select(reference => reference.EntryName!).ToList();
         return missing.Count + changed.Count == 0 ? Ok($"{file.References.Count} entries.")
             : document.Package.Deadline.Passed ? Doubt(SubIndications.TryLater, "The time for this file is used up.")
             : Fail(SubIndications.HashFailure, $"Changed: {List(changed)}. Missing: {List(missing)}.");
     }
 
-    private static bool Fits(DocumentContext document, Ofd.OfdReference reference) =>
-        reference is { EntryName: { } name, CheckValue: { } expected } && document.DigestOf(name) is { } digest && digest.AsSpan().SequenceEqual(expected.Span);
+    private static bool Fits(IReadOnlyDictionary<string, byte[]?> digests, Ofd.OfdReference reference) =>
+        reference is { EntryName: { } name, CheckValue: { } expected } && digests[name] is { } digest && digest.AsSpan().SequenceEqual(expected.Span);
 
     private static string List(List<string> names) => names.Count switch
     {
