@@ -27,8 +27,8 @@ public class Sm2BatchTests
         var random = new Random(8);
         var keys = Enumerable.Range(0, 12).Select(_ => Sm2PrivateKey.Generate()).ToList();
         keys.Take(6).ToList().ForEach(Warm);
-        var signatures = new List<Sm2Signed>();
-        for (var number = 0; number < 900; number++)
+        var (signatures, cases) = (new List<Sm2Signed>(), SmCases.Count(900));
+        for (var number = 0; number < cases; number++)
         {
             var key = keys[random.Next(keys.Count)];
             var data = new byte[random.Next(20) == 0 ? 9_000 : random.Next(200)];
@@ -51,7 +51,7 @@ public class Sm2BatchTests
             signatures.Add(new Sm2Signed(key.PublicKey, data, signature, format));
         }
 
-        foreach (var count in new[] { 0, 1, 2, 3, 7, 8, 9, 17, 900 })
+        foreach (var count in new[] { 0, 1, 2, 3, 7, 8, 9, 17, cases })
         {
             var results = new bool[count];
             Sm2Batch.Verify(signatures.Take(count).ToArray(), results);
