@@ -98,7 +98,22 @@ public class Sm2BatchTests
         }
     }
 
-    internal static void Warm(Sm2PrivateKey key)
+    [Fact]
+    public void Tables_are_found_and_forgotten_by_many_at_once()
+    {
+        var keys = Enumerable.Range(0, 4 * Sm2KeyTables.Capacity).Select(_ => Sm2PrivateKey.Generate()).ToList();
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, caller =>
+        {
+            var random = new Random(caller);
+            for (var number = 0; number < 5_000; number++)
+            {
+                Sm2KeyTables.Find(keys[random.Next(keys.Count)].PublicKey);
+            }
+        });
+        keys.ForEach(key => key.Dispose());
+    }
+
+    private static void Warm(Sm2PrivateKey key)
     {
         var signature = key.Sign("warm"u8);
         for (var count = 0; count < Sm2KeyTables.Threshold + 1; count++)
