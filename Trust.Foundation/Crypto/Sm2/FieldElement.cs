@@ -69,6 +69,19 @@ internal struct FieldElement
     internal static FieldElement Unpack(ulong w0, ulong w1, ulong w2, ulong w3) =>
         new(w0 & Mask, (w0 >> 52 | w1 << 12) & Mask, (w1 >> 40 | w2 << 24) & Mask, (w2 >> 28 | w3 << 36) & Mask, w3 >> 16);
 
+    /// <summary>Nine limbs of 29 bits, and little above, as limbs of 52.</summary>
+    internal static FieldElement Join(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4, ulong l5, ulong l6, ulong l7, ulong l8)
+    {
+        var sum = l0 + ((UInt128)l1 << 29);
+        var r0 = (ulong)sum & Mask;
+        sum = (sum >> 52) + ((UInt128)l2 << 6) + ((UInt128)l3 << 35);
+        var r1 = (ulong)sum & Mask;
+        sum = (sum >> 52) + ((UInt128)l4 << 12) + ((UInt128)l5 << 41);
+        var r2 = (ulong)sum & Mask;
+        sum = (sum >> 52) + ((UInt128)l6 << 18) + ((UInt128)l7 << 47);
+        return new(r0, r1, r2, (ulong)sum & Mask, (ulong)(sum >> 52) + (l8 << 24));
+    }
+
     /// <summary>The least representative, below p, as four words of 64 bits.</summary>
     internal readonly void Pack(out ulong w0, out ulong w1, out ulong w2, out ulong w3)
     {

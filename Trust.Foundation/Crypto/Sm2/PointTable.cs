@@ -93,14 +93,29 @@ internal sealed class PointTable
     internal Vector512<ulong> ScanWords(int window, byte digit)
     {
         ref var first = ref MemoryMarshal.GetReference(_words.AsSpan(window * WindowWords, WindowWords));
-        var wanted = Vector512.Create((ulong)OddDigits.Index(digit));
-        var (number, found) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
-        for (var entry = 0; entry < OddDigits.Entries; entry++)
+        if (Vector512.IsHardwareAccelerated)
         {
-            found |= Vector512.Equals(number, wanted) & Vector512.LoadUnsafe(ref first, (nuint)(entry * EntryWords));
-            number += Vector512<ulong>.One;
+            var wanted = Vector512.Create((ulong)OddDigits.Index(digit));
+            var (number, found) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
+            for (var entry = 0; entry < OddDigits.Entries; entry++)
+            {
+                found |= Vector512.Equals(number, wanted) & Vector512.LoadUnsafe(ref first, (nuint)(entry * EntryWords));
+                number += Vector512<ulong>.One;
+            }
+
+            return found;
         }
 
-        return found;
+        var half = Vector256.Create((ulong)OddDigits.Index(digit));
+        var (place, lower, upper) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero);
+        for (var entry = 0; entry < OddDigits.Entries; entry++)
+        {
+            var isWanted = Vector256.Equals(place, half);
+            lower |= isWanted & Vector256.LoadUnsafe(ref first, (nuint)(entry * EntryWords));
+            upper |= isWanted & Vector256.LoadUnsafe(ref first, (nuint)(entry * EntryWords + EntryWords / 2));
+            place += Vector256<ulong>.One;
+        }
+
+        return Vector512.Create(lower, upper);
     }
 }

@@ -1,24 +1,63 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Trust.Crypto;
 
-/// <summary>Eight signatures side by side: the same digits and tables as <see cref="Sm2Curve"/>, with <see cref="CurveLanes"/>.</summary>
+/// <summary>Signatures side by side: eight with AVX-512, four with AVX2.</summary>
 internal static class SignatureLanes
 {
-    internal const int Lanes = FieldLanes.Lanes;
+    /// <summary>Room that is enough for the lanes of any processor.</summary>
+    internal const int MostLanes = 8;
+
+    /// <summary>How many signatures go side by side here; 1 where they do not.</summary>
+    internal static int Lanes => FieldLanes512.IsSupported ? FieldLanes512.Lanes : FieldLanes256.IsSupported ? FieldLanes256.Lanes : 1;
 
     /// <summary>Fewer signatures than this are faster one after another.</summary>
-    internal const int Fewest = 3;
+    internal static int Fewest => FieldLanes512.IsSupported ? FieldLanes512.Fewest : FieldLanes256.Fewest;
 
-    internal static bool IsSupported => FieldLanes.IsSupported;
+    internal static bool IsSupported => FieldLanes512.IsSupported || FieldLanes256.IsSupported;
 
-    /// <summary>Checks up to eight signatures whose keys have tables.</summary>
+    /// <inheritdoc cref="SignatureLanes{TField}.Verify"/>
+    internal static void Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> holds)
+    {
+        if (FieldLanes512.IsSupported)
+        {
+            SignatureLanes<FieldLanes512>.Verify(checks, holds);
+        }
+        else
+        {
+            SignatureLanes<FieldLanes256>.Verify(checks, holds);
+        }
+    }
+
+    /// <inheritdoc cref="SignatureLanes{TField}.MultiplyBase"/>
+    internal static void MultiplyBase(ReadOnlySpan<ScalarElement> scalars, Span<byte> coordinates, Span<ulong> failed)
+    {
+        if (FieldLanes512.IsSupported)
+        {
+            SignatureLanes<FieldLanes512>.MultiplyBase(scalars, coordinates, failed);
+        }
+        else
+        {
+            SignatureLanes<FieldLanes256>.MultiplyBase(scalars, coordinates, failed);
+        }
+    }
+}
+
+/// <summary>The same digits and tables as <see cref="Sm2Curve"/>, with <see cref="CurveLanes{TField}"/>.</summary>
+internal static class SignatureLanes<TField>
+    where TField : struct, IFieldLanes<TField>
+{
+    private static int Lanes => TField.Lanes;
+
+    /// <summary>Checks signatures whose keys have tables, one or more and at most as many as there are lanes.</summary>
     internal static void Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> holds)
     {
         Span<byte> ofKeys = stackalloc byte[Lanes * OddDigits.Windows];
         Span<byte> ofBase = stackalloc byte[Lanes * OddDigits.Windows];
         Span<Vector512<ulong>> entries = stackalloc Vector512<ulong>[Lanes];
+        Span<ulong> isNegative = stackalloc ulong[Lanes];
         Span<Vector512<ulong>> fetched = stackalloc Vector512<ulong>[Lanes * OddDigits.Windows];
         for (var lane = 0; lane < Lanes; lane++)
         {
@@ -30,7 +69,7 @@ internal static class SignatureLanes
             check.Table!.Fetch(ofKeys[at..], fetched[at..]);
         }
 
-        CurveLanes sum = default;
+        CurveLanes<TField> sum = default;
         for (var window = 0; window < OddDigits.Windows; window++)
         {
             for (var lane = 0; lane < Lanes; lane++)
@@ -38,7 +77,8 @@ internal static class SignatureLanes
                 entries[lane] = fetched[lane * OddDigits.Windows + window];
             }
 
-            CurveLanes.Unpack(entries, Signs(ofKeys, window), out var x, out var y);
+            Signs(ofKeys, window, isNegative);
+            TField.Unpack(entries, isNegative, out var x, out var y);
             if (window == 0)
             {
                 sum.Begin(x, y);
@@ -58,7 +98,8 @@ internal static class SignatureLanes
                 entries[lane] = table.LoadWords(window, ofBase[lane * OddDigits.Windows + window]);
             }
 
-            CurveLanes.Unpack(entries, Signs(ofBase, window), out var x, out var y);
+            Signs(ofBase, window, isNegative);
+            TField.Unpack(entries, isNegative, out var x, out var y);
             sum.Add(x, y);
         }
 
@@ -72,17 +113,18 @@ internal static class SignatureLanes
         }
     }
 
-    /// <summary>x coordinates of kG for eight secret scalars, 32 bytes each; all ones in <paramref name="failed"/> where a scalar meets equal points on the way.</summary>
+    /// <summary>x coordinates of kG for secret scalars, one a lane, 32 bytes each; all ones in <paramref name="failed"/> where a scalar meets equal points on the way.</summary>
     internal static void MultiplyBase(ReadOnlySpan<ScalarElement> scalars, Span<byte> coordinates, Span<ulong> failed)
     {
         Span<byte> digits = stackalloc byte[Lanes * OddDigits.Windows];
         Span<Vector512<ulong>> entries = stackalloc Vector512<ulong>[Lanes];
+        Span<ulong> isNegative = stackalloc ulong[Lanes];
         for (var lane = 0; lane < Lanes; lane++)
         {
             OddDigits.Split(scalars[lane], digits.Slice(lane * OddDigits.Windows, OddDigits.Windows));
         }
 
-        CurveLanes sum = default;
+        CurveLanes<TField> sum = default;
         var table = PointTable.Base;
         for (var window = 0; window < OddDigits.Windows; window++)
         {
@@ -91,7 +133,8 @@ internal static class SignatureLanes
                 entries[lane] = table.ScanWords(window, digits[lane * OddDigits.Windows + window]);
             }
 
-            CurveLanes.Unpack(entries, Signs(digits, window), out var x, out var y);
+            Signs(digits, window, isNegative);
+            TField.Unpack(entries, isNegative, out var x, out var y);
             if (window == 0)
             {
                 sum.Begin(x, y);
@@ -103,11 +146,13 @@ internal static class SignatureLanes
         }
 
         CryptographicOperations.ZeroMemory(digits);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(isNegative));
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(entries));
         Divide(sum, coordinates, failed);
     }
 
     // X / Z^2 of every lane with one inversion; a Z of zero is replaced by one, so that the others come out.
-    private static void Divide(in CurveLanes sum, Span<byte> coordinates, Span<ulong> failed)
+    private static void Divide(in CurveLanes<TField> sum, Span<byte> coordinates, Span<ulong> failed)
     {
         Span<FieldElement> z = stackalloc FieldElement[Lanes];
         Span<FieldElement> products = stackalloc FieldElement[Lanes];
@@ -132,14 +177,11 @@ internal static class SignatureLanes
     }
 
     // All ones in the lanes whose digit is negative.
-    private static Vector512<ulong> Signs(ReadOnlySpan<byte> digits, int window)
+    private static void Signs(ReadOnlySpan<byte> digits, int window, Span<ulong> isNegative)
     {
-        Span<ulong> signs = stackalloc ulong[Lanes];
         for (var lane = 0; lane < Lanes; lane++)
         {
-            signs[lane] = OddDigits.Sign(digits[lane * OddDigits.Windows + window]);
+            isNegative[lane] = OddDigits.Sign(digits[lane * OddDigits.Windows + window]);
         }
-
-        return Vector512.Create<ulong>(signs);
     }
 }

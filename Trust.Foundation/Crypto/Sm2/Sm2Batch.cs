@@ -10,7 +10,7 @@ namespace Trust.Crypto;
 public readonly record struct Sm2Signed(Sm2PublicKey Key, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Signature, SignatureFormat Format = SignatureFormat.Der);
 
 /// <summary>
-/// Many SM2 signatures at once (GB/T 32918.2-2016): eight side by side with AVX-512, one after another elsewhere; keys may be mixed. Each is judged by itself, exactly as
+/// Many SM2 signatures at once (GB/T 32918.2-2016): eight side by side with AVX-512, four with AVX2, one after another elsewhere; keys may be mixed. Each is judged by itself, exactly as
 /// <see cref="Sm2PublicKey"/> judges it. Signatures of a key that has not checked much yet go one by one.
 /// </summary>
 public static class Sm2Batch
@@ -21,8 +21,8 @@ public static class Sm2Batch
     // Longer messages are hashed where they stand instead of being copied behind ZA.
     private const int LargestCopied = 4096;
 
-    /// <summary>Whether signatures are treated side by side here.</summary>
-    public static bool IsSideBySide => SignatureLanes.IsSupported;
+    /// <summary>How many signatures are treated side by side here: 8, 4 or 1.</summary>
+    public static int Lanes => SignatureLanes.Lanes;
 
     /// <summary>Verifies.</summary>
     /// <param name="signatures">Messages, signatures and keys.</param>
@@ -122,7 +122,7 @@ public static class Sm2Batch
 
     private static void Settle(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> places, Span<bool> results)
     {
-        Span<bool> holds = stackalloc bool[SignatureLanes.Lanes];
+        Span<bool> holds = stackalloc bool[SignatureLanes.MostLanes];
         if (checks.Length >= SignatureLanes.Fewest)
         {
             SignatureLanes.Verify(checks, holds);

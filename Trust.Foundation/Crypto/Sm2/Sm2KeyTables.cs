@@ -39,10 +39,11 @@ internal static class Sm2KeyTables
         return Interlocked.Increment(ref entry.Uses) == Threshold ? entry.Table = new PointTable(key.Key) : null;
     }
 
-    // A quarter at once, so that this is rare. Keys seen once leave first among equals: they were used longest ago.
+    // A quarter at once, so that this is rare. Keys seen once leave first among equals: they were used longest ago. Sorted is a copy that the dictionary makes of itself:
+    // one that sorting makes has holes where another caller forgets at the same time.
     private static void Forget()
     {
-        foreach (var (key, _) in Entries.OrderBy(pair => pair.Value.LastUse).Take(Capacity / 4).ToList())
+        foreach (var (key, _) in Entries.ToArray().OrderBy(pair => pair.Value.LastUse).Take(Capacity / 4))
         {
             Entries.TryRemove(key, out _);
         }

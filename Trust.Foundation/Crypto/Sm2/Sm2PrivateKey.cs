@@ -166,14 +166,14 @@ public sealed class Sm2PrivateKey : IDisposable
         return raw;
     }
 
-    /// <summary>Signs up to eight values e, 32 bytes each, at once.</summary>
+    /// <summary>Signs values e, 32 bytes each, at most one a lane, at once.</summary>
     internal void SignSideBySide(ReadOnlySpan<byte> digests, Span<byte[]> signatures, SignatureFormat format)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        Span<ScalarElement> nonces = stackalloc ScalarElement[SignatureLanes.Lanes];
-        Span<byte> coordinates = stackalloc byte[SignatureLanes.Lanes * FieldElement.Size];
-        Span<ulong> failed = stackalloc ulong[SignatureLanes.Lanes];
-        for (var lane = 0; lane < nonces.Length; lane++)
+        Span<ScalarElement> nonces = stackalloc ScalarElement[SignatureLanes.MostLanes];
+        Span<byte> coordinates = stackalloc byte[SignatureLanes.MostLanes * FieldElement.Size];
+        Span<ulong> failed = stackalloc ulong[SignatureLanes.MostLanes];
+        for (var lane = 0; lane < SignatureLanes.Lanes; lane++)
         {
             // Lanes that stand idle repeat the first.
             if (lane < signatures.Length)

@@ -46,6 +46,21 @@ internal sealed class OpenSslSm2 : IDisposable
         }
     }
 
+    /// <summary>Verifies a DER signature over e.</summary>
+    internal bool VerifyDigest(byte[] e, byte[] signature)
+    {
+        var context = Libcrypto.EVP_PKEY_CTX_new(_key, 0);
+        try
+        {
+            Check(Libcrypto.EVP_PKEY_verify_init(context));
+            return Libcrypto.EVP_PKEY_verify(context, signature, (nuint)signature.Length, e, (nuint)e.Length) == 1;
+        }
+        finally
+        {
+            Libcrypto.EVP_PKEY_CTX_free(context);
+        }
+    }
+
     /// <summary>DER of GM/T 0009.</summary>
     internal byte[] Encrypt(byte[] plaintext)
     {

@@ -145,7 +145,7 @@ public class FieldTests
 
     internal static BigInteger Number(string hex) => BigInteger.Parse("0" + hex, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static BigInteger Random(Random random)
+    internal static BigInteger Random(Random random)
     {
         var bytes = new byte[32];
         random.NextBytes(bytes);

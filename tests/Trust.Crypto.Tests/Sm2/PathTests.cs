@@ -11,11 +11,11 @@ public class PathTests(ITestOutputHelper output)
     [Fact]
     public void Way_of_the_arithmetic_is_the_one_that_was_asked_for()
     {
-        var path = (Sm2Batch.IsSideBySide, Sm3Batch.Lanes, Bmi2.X64.IsSupported) switch
+        var path = (Sm2Batch.Lanes, Sm3Batch.Lanes, Bmi2.X64.IsSupported) switch
         {
-            (true, 16, true) => "avx512",
-            (false, 8, true) => "avx2",
-            (false, 1, false) => "plain",
+            (8, 16, true) => "avx512",
+            (4, 8, true) => "avx2",
+            (1, 1, false) => "plain",
             var other => other.ToString(),
         };
         output.WriteLine(path);

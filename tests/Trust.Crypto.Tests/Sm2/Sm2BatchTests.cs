@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Trust.Crypto.Keys;
 
 namespace Trust.Crypto.Tests.Sm2;
@@ -7,8 +6,6 @@ namespace Trust.Crypto.Tests.Sm2;
 /// <summary>Many signatures at once: the same answers as one by one, in every mix.</summary>
 public class Sm2BatchTests
 {
-    private static readonly BigInteger Prime = FieldTests.Number("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF");
-
     [Fact]
     public void Every_mix_of_good_and_bad_signatures_in_the_lanes_is_told_apart()
     {
@@ -30,8 +27,8 @@ public class Sm2BatchTests
         var random = new Random(8);
         var keys = Enumerable.Range(0, 12).Select(_ => Sm2PrivateKey.Generate()).ToList();
         keys.Take(6).ToList().ForEach(Warm);
-        var signatures = new List<Sm2Signed>();
-        for (var number = 0; number < 900; number++)
+        var (signatures, cases) = (new List<Sm2Signed>(), SmCases.Count(900));
+        for (var number = 0; number < cases; number++)
         {
             var key = keys[random.Next(keys.Count)];
             var data = new byte[random.Next(20) == 0 ? 9_000 : random.Next(200)];
@@ -54,7 +51,7 @@ public class Sm2BatchTests
             signatures.Add(new Sm2Signed(key.PublicKey, data, signature, format));
         }
 
-        foreach (var count in new[] { 0, 1, 2, 3, 7, 8, 9, 17, 900 })
+        foreach (var count in new[] { 0, 1, 2, 3, 7, 8, 9, 17, cases })
         {
             var results = new bool[count];
             Sm2Batch.Verify(signatures.Take(count).ToArray(), results);
@@ -102,59 +99,18 @@ public class Sm2BatchTests
     }
 
     [Fact]
-    public void Scalars_side_by_side_give_the_points_of_one_by_one()
+    public void Tables_are_found_and_forgotten_by_many_at_once()
     {
-        if (!SignatureLanes.IsSupported)
+        var keys = Enumerable.Range(0, 4 * Sm2KeyTables.Capacity).Select(_ => Sm2PrivateKey.Generate()).ToList();
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, caller =>
         {
-            return;
-        }
-
-        var order = FieldTests.Number("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123");
-        BigInteger[] edges = [1, 2, 127, 128, order - 1, order - 2, (30 * (BigInteger.One << 252)) - order, BigInteger.One << 255];
-        var (coordinates, failed) = (new byte[8 * 32], new ulong[8]);
-        for (var round = 0; round < 40; round++)
-        {
-            var scalars = edges.Select(edge => round == 0 ? FieldTests.ScalarOf(edge) : Sm2Curve.RandomScalar()).ToArray();
-            SignatureLanes.MultiplyBase(scalars, coordinates, failed);
-            var wanted = new byte[32];
-            for (var lane = 0; lane < 8; lane++)
+            var random = new Random(caller);
+            for (var number = 0; number < 5_000; number++)
             {
-                Sm2Curve.MultiplyBase(scalars[lane]).X.Write(wanted);
-                Assert.True(failed[lane] != 0 ? round == 0 : wanted.AsSpan().SequenceEqual(coordinates.AsSpan(32 * lane, 32)), $"round {round}, lane {lane}");
+                Sm2KeyTables.Find(keys[random.Next(keys.Count)].PublicKey);
             }
-        }
-    }
-
-    [Fact]
-    public void Lanes_multiply_and_reduce_as_big_integers_do_at_every_extreme()
-    {
-        if (!FieldLanes.IsSupported)
-        {
-            return;
-        }
-
-        var random = new Random(9);
-        var radix = BigInteger.One << 261;
-        for (var number = 0; number < 2_000; number++)
-        {
-            var (a, b) = (Loose(random), Loose(random));
-            FieldLanes.Multiply(out var product, a, b);
-            FieldLanes.Square(out var square, a);
-            FieldLanes.ReducedDifference(out var reduced, product, square, product);
-            FieldLanes.Subtract(out var difference, a, reduced);
-            for (var lane = 0; lane < 8; lane++)
-            {
-                var (x, y) = (Value(a, lane), Value(b, lane));
-                Assert.Equal(x * y % Prime, Value(product, lane) * radix % Prime);
-                Assert.Equal(x * x % Prime, Value(square, lane) * radix % Prime);
-                Assert.Equal(((-Value(product, lane) - Value(square, lane)) % Prime + Prime) % Prime, Value(reduced, lane) % Prime);
-                Assert.True(Value(reduced, lane) * 100 < Prime * 101);
-                Assert.Equal((x - Value(reduced, lane) + 2 * Prime) % Prime, Value(difference, lane) % Prime);
-                Assert.All(Limbs(difference, lane).Concat(Limbs(reduced, lane)), limb => Assert.True(limb < (1UL << 29) + (1UL << 27)));
-                var element = product.Lane(lane);
-                Assert.Equal(Value(product, lane), element.L0 + ((BigInteger)element.L1 << 52) + ((BigInteger)element.L2 << 104) + ((BigInteger)element.L3 << 156) + ((BigInteger)element.L4 << 208));
-            }
-        }
+        });
+        keys.ForEach(key => key.Dispose());
     }
 
     private static void Warm(Sm2PrivateKey key)
@@ -164,25 +120,5 @@ public class Sm2BatchTests
         {
             Assert.True(key.PublicKey.Verify("warm"u8, signature));
         }
-    }
-
-    private static FieldLanes Loose(Random random)
-    {
-        Vector512<ulong> Limb(int bits) => Vector512.Create<ulong>([.. Enumerable.Range(0, 8).Select(_ => random.Next(4) switch { 0 => 0UL, 1 => (1UL << bits) + 8, 2 => (1UL << bits) - 1, _ => (ulong)random.NextInt64(1L << bits) })]);
-        return new() { L0 = Limb(29), L1 = Limb(29), L2 = Limb(29), L3 = Limb(29), L4 = Limb(29), L5 = Limb(29), L6 = Limb(29), L7 = Limb(29), L8 = Limb(25) };
-    }
-
-    private static ulong[] Limbs(in FieldLanes lanes, int lane) =>
-        [lanes.L0[lane], lanes.L1[lane], lanes.L2[lane], lanes.L3[lane], lanes.L4[lane], lanes.L5[lane], lanes.L6[lane], lanes.L7[lane], lanes.L8[lane]];
-
-    private static BigInteger Value(in FieldLanes lanes, int lane)
-    {
-        var value = BigInteger.Zero;
-        foreach (var limb in Limbs(lanes, lane).Reverse())
-        {
-            value = (value << 29) + limb;
-        }
-
-        return value;
     }
 }

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Trust.Crypto;
 
 /// <content>Products and squares: each row of limbs is followed by the step that clears the lowest column, m (p + 1) by shifts; written out, because columns are registers.</content>
-internal partial struct FieldLanes
+internal partial struct FieldLanes512
 {
     /// <summary>a b / 2^261.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Multiply(out FieldLanes r, in FieldLanes a, in FieldLanes b)
+    public static void Multiply(out FieldLanes512 r, in FieldLanes512 a, in FieldLanes512 b)
     {
         var mask = Vector512.Create(Mask);
         Vector512<ulong> x, m;
@@ -163,7 +163,7 @@ internal partial struct FieldLanes
 
     /// <summary>a^2 / 2^261.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Square(out FieldLanes r, in FieldLanes a)
+    public static void Square(out FieldLanes512 r, in FieldLanes512 a)
     {
         var mask = Vector512.Create(Mask);
         var (a0, a1, a2, a3, a4, a5, a6, a7, a8) = (a.L0, a.L1, a.L2, a.L3, a.L4, a.L5, a.L6, a.L7, a.L8);

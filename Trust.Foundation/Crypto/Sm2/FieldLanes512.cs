@@ -4,15 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Trust.Crypto;
 
-/// <summary>
-/// Eight elements of the field side by side (AVX-512), in Montgomery form (times 2^261), as nine limbs of 29 bits: a product of two limbs is one 32-bit multiplication, and a column takes
-/// nine of them and all of a reduction without a carry. Limbs that are multiplied are below 2^30 in one factor and little above 2^29 in the other. As
-/// <see cref="FieldElement"/> otherwise.
-/// </summary>
-internal partial struct FieldLanes
+/// <summary>Eight elements of the field side by side (AVX-512). Columns may be negative on the way.</summary>
+internal partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
 {
-    internal const int Lanes = 8;
-
     private const int Bits = 29;
     private const ulong Mask = (1UL << Bits) - 1;
 
@@ -20,8 +14,14 @@ internal partial struct FieldLanes
 
     internal static bool IsSupported => Avx512F.IsSupported;
 
-    /// <summary>One in every lane: 2^261 modulo p.</summary>
-    internal static FieldLanes One => new()
+    /// <inheritdoc/>
+    public static int Lanes => 8;
+
+    /// <inheritdoc/>
+    public static int Fewest => 3;
+
+    /// <inheritdoc/>
+    public static FieldLanes512 One => new()
     {
         L0 = Vector512.Create(0x20UL),
         L1 = Vector512.Create(0x0UL),
@@ -34,44 +34,61 @@ internal partial struct FieldLanes
         L8 = Vector512.Create(0x0UL),
     };
 
-    /// <summary>
-    /// Eight numbers of four words each, word by word, in the form of <see cref="FieldElement"/> (times 2^260): doubled, they are in this form; below 2p for numbers below p.
-    /// </summary>
-    internal static FieldLanes Unpack(Vector512<ulong> w0, Vector512<ulong> w1, Vector512<ulong> w2, Vector512<ulong> w3)
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack(Span<Vector512<ulong>> entries, ReadOnlySpan<ulong> isNegative, out FieldLanes512 x, out FieldLanes512 y)
+    {
+        Turn(entries);
+        Cut(out x, entries[0], entries[1], entries[2], entries[3]);
+        Cut(out y, entries[4], entries[5], entries[6], entries[7]);
+        NegateIf(ref y, Vector512.Create(isNegative));
+    }
+
+    // Eight rows of eight words become eight columns.
+    private static void Turn(Span<Vector512<ulong>> rows)
+    {
+        // Words 2i and 2i + 1 of rows 2j and 2j + 1 side by side, in quarters.
+        Span<Vector512<ulong>> halves = stackalloc Vector512<ulong>[8];
+        for (var pair = 0; pair < 8; pair += 2)
+        {
+            halves[pair] = Avx512F.UnpackLow(rows[pair], rows[pair + 1]);
+            halves[pair + 1] = Avx512F.UnpackHigh(rows[pair], rows[pair + 1]);
+        }
+
+        for (var odd = 0; odd < 2; odd++)
+        {
+            var (v0, v1, v2, v3) = (halves[odd], halves[odd + 2], halves[odd + 4], halves[odd + 6]);
+            var (even01, even23) = (Avx512F.Shuffle4x128(v0, v1, 0x88), Avx512F.Shuffle4x128(v2, v3, 0x88));
+            var (odd01, odd23) = (Avx512F.Shuffle4x128(v0, v1, 0xdd), Avx512F.Shuffle4x128(v2, v3, 0xdd));
+            rows[odd] = Avx512F.Shuffle4x128(even01, even23, 0x88);
+            rows[odd + 2] = Avx512F.Shuffle4x128(odd01, odd23, 0x88);
+            rows[odd + 4] = Avx512F.Shuffle4x128(even01, even23, 0xdd);
+            rows[odd + 6] = Avx512F.Shuffle4x128(odd01, odd23, 0xdd);
+        }
+    }
+
+    // Words of a number below p as limbs of twice the number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Cut(out FieldLanes512 r, Vector512<ulong> w0, Vector512<ulong> w1, Vector512<ulong> w2, Vector512<ulong> w3)
     {
         var mask = Vector512.Create(Mask);
-        return new()
-        {
-            L0 = (w0 << 1) & mask,
-            L1 = (w0 >>> 28) & mask,
-            L2 = ((w0 >>> 57) | (w1 << 7)) & mask,
-            L3 = (w1 >>> 22) & mask,
-            L4 = ((w1 >>> 51) | (w2 << 13)) & mask,
-            L5 = (w2 >>> 16) & mask,
-            L6 = ((w2 >>> 45) | (w3 << 19)) & mask,
-            L7 = (w3 >>> 10) & mask,
-            L8 = (w3 >>> 39),
-        };
+        r.L0 = (w0 << 1) & mask;
+        r.L1 = (w0 >>> 28) & mask;
+        r.L2 = ((w0 >>> 57) | (w1 << 7)) & mask;
+        r.L3 = (w1 >>> 22) & mask;
+        r.L4 = ((w1 >>> 51) | (w2 << 13)) & mask;
+        r.L5 = (w2 >>> 16) & mask;
+        r.L6 = ((w2 >>> 45) | (w3 << 19)) & mask;
+        r.L7 = (w3 >>> 10) & mask;
+        r.L8 = w3 >>> 39;
     }
 
-    /// <summary>One lane as an element of <see cref="FieldElement"/>: the same number, which there is that of twice the value.</summary>
-    internal readonly FieldElement Lane(int lane)
-    {
-        // From limbs of 29 bits, and little above, to limbs of 52.
-        const ulong limb = (1UL << 52) - 1;
-        var sum = L0[lane] + ((UInt128)L1[lane] << 29);
-        var r0 = (ulong)sum & limb;
-        sum = (sum >> 52) + ((UInt128)L2[lane] << 6) + ((UInt128)L3[lane] << 35);
-        var r1 = (ulong)sum & limb;
-        sum = (sum >> 52) + ((UInt128)L4[lane] << 12) + ((UInt128)L5[lane] << 41);
-        var r2 = (ulong)sum & limb;
-        sum = (sum >> 52) + ((UInt128)L6[lane] << 18) + ((UInt128)L7[lane] << 47);
-        return new(r0, r1, r2, (ulong)sum & limb, (ulong)(sum >> 52) + (L8[lane] << 24));
-    }
+    /// <inheritdoc/>
+    public readonly FieldElement Lane(int lane) => FieldElement.Join(L0[lane], L1[lane], L2[lane], L3[lane], L4[lane], L5[lane], L6[lane], L7[lane], L8[lane]);
 
-    /// <summary>a - b + 2p, its carries run one limb far; b below 1.9p.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Subtract(out FieldLanes r, in FieldLanes a, in FieldLanes b)
+    public static void Subtract(out FieldLanes512 r, in FieldLanes512 a, in FieldLanes512 b)
     {
         var mask = Vector512.Create(Mask);
         var t0 = a.L0 + Vector512.Create(0x5ffffffeUL) - b.L0;
@@ -94,27 +111,34 @@ internal partial struct FieldLanes
         r.L8 = t8 + (t7 >>> Bits);
     }
 
-    /// <summary>-a where the mask is all ones, else a.</summary>
-    internal static FieldLanes NegateIf(Vector512<ulong> isNegative, in FieldLanes a)
+    // 4p - a where the mask is all ones: limb by limb that is not(a) + 1 + 4p. Not 2p, as a may be all but that.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NegateIf(ref FieldLanes512 a, Vector512<ulong> isNegative)
     {
-        Subtract(out var opposite, default, a);
-        return new()
-        {
-            L0 = Vector512.ConditionalSelect(isNegative, opposite.L0, a.L0),
-            L1 = Vector512.ConditionalSelect(isNegative, opposite.L1, a.L1),
-            L2 = Vector512.ConditionalSelect(isNegative, opposite.L2, a.L2),
-            L3 = Vector512.ConditionalSelect(isNegative, opposite.L3, a.L3),
-            L4 = Vector512.ConditionalSelect(isNegative, opposite.L4, a.L4),
-            L5 = Vector512.ConditionalSelect(isNegative, opposite.L5, a.L5),
-            L6 = Vector512.ConditionalSelect(isNegative, opposite.L6, a.L6),
-            L7 = Vector512.ConditionalSelect(isNegative, opposite.L7, a.L7),
-            L8 = Vector512.ConditionalSelect(isNegative, opposite.L8, a.L8),
-        };
+        var mask = Vector512.Create(Mask);
+        var t0 = (a.L0 ^ isNegative) + (isNegative & Vector512.Create(0x5ffffffdUL));
+        var t1 = (a.L1 ^ isNegative) + (isNegative & Vector512.Create(0x5ffffffeUL));
+        var t2 = (a.L2 ^ isNegative) + (isNegative & Vector512.Create(0x400000feUL));
+        var t3 = (a.L3 ^ isNegative) + (isNegative & Vector512.Create(0x5ffff7ffUL));
+        var t4 = (a.L4 ^ isNegative) + (isNegative & Vector512.Create(0x5ffffffeUL));
+        var t5 = (a.L5 ^ isNegative) + (isNegative & Vector512.Create(0x5ffffffeUL));
+        var t6 = (a.L6 ^ isNegative) + (isNegative & Vector512.Create(0x5ffffffeUL));
+        var t7 = (a.L7 ^ isNegative) + (isNegative & Vector512.Create(0x5f7ffffeUL));
+        var t8 = (a.L8 ^ isNegative) + (isNegative & Vector512.Create(0x3fffffeUL));
+        a.L0 = t0 & mask;
+        a.L1 = (t1 & mask) + (t0 >>> Bits);
+        a.L2 = (t2 & mask) + (t1 >>> Bits);
+        a.L3 = (t3 & mask) + (t2 >>> Bits);
+        a.L4 = (t4 & mask) + (t3 >>> Bits);
+        a.L5 = (t5 & mask) + (t4 >>> Bits);
+        a.L6 = (t6 & mask) + (t5 >>> Bits);
+        a.L7 = (t7 & mask) + (t6 >>> Bits);
+        a.L8 = t8 + (t7 >>> Bits);
     }
 
-    /// <summary>a - b - 2c and 16p more, reduced to below 1.01p and limbs little above 2^29.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void ReducedDifference(out FieldLanes r, in FieldLanes a, in FieldLanes b, in FieldLanes twice)
+    public static void ReducedDifference(out FieldLanes512 r, in FieldLanes512 a, in FieldLanes512 b, in FieldLanes512 twice)
     {
         var t0 = a.L0 + Vector512.Create(0x1ffffff0UL) - b.L0 - (twice.L0 << 1);
         var t1 = a.L1 + Vector512.Create(0x1fffffffUL) - b.L1 - (twice.L1 << 1);
@@ -128,9 +152,9 @@ internal partial struct FieldLanes
         Fold(out r, t0, t1, t2, t3, t4, t5, t6, t7, t8);
     }
 
-    /// <summary>a - b and 16p more, reduced likewise.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void ReducedDifference(out FieldLanes r, in FieldLanes a, in FieldLanes b)
+    public static void ReducedDifference(out FieldLanes512 r, in FieldLanes512 a, in FieldLanes512 b)
     {
         var t0 = a.L0 + Vector512.Create(0x1ffffff0UL) - b.L0;
         var t1 = a.L1 + Vector512.Create(0x1fffffffUL) - b.L1;
@@ -150,7 +174,7 @@ internal partial struct FieldLanes
     // The value is not negative, single columns may be.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Carry(
-        out FieldLanes r, Vector512<ulong> t0, Vector512<ulong> t1, Vector512<ulong> t2, Vector512<ulong> t3, Vector512<ulong> t4, Vector512<ulong> t5, Vector512<ulong> t6, Vector512<ulong> t7)
+        out FieldLanes512 r, Vector512<ulong> t0, Vector512<ulong> t1, Vector512<ulong> t2, Vector512<ulong> t3, Vector512<ulong> t4, Vector512<ulong> t5, Vector512<ulong> t6, Vector512<ulong> t7)
     {
         var mask = Vector512.Create(Mask);
         r.L0 = t0 & mask;
@@ -174,7 +198,7 @@ internal partial struct FieldLanes
     // What stands above 2^256 comes back as 2^224 + 2^96 - 2^64 + 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fold(
-        out FieldLanes r, Vector512<ulong> t0, Vector512<ulong> t1, Vector512<ulong> t2, Vector512<ulong> t3, Vector512<ulong> t4, Vector512<ulong> t5, Vector512<ulong> t6, Vector512<ulong> t7,
+        out FieldLanes512 r, Vector512<ulong> t0, Vector512<ulong> t1, Vector512<ulong> t2, Vector512<ulong> t3, Vector512<ulong> t4, Vector512<ulong> t5, Vector512<ulong> t6, Vector512<ulong> t7,
         Vector512<ulong> t8)
     {
         var mask = Vector512.Create(Mask);
