@@ -84,12 +84,13 @@ start_services
 dotnet build Trust.sln -c "$configuration" --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 dotnet format Trust.sln --verify-no-changes --no-restore --exclude '**/Migrations/**' || { echo "Formatting differs: run dotnet format Trust.sln."; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
-# What needs files that are not part of the project is left out by name, and said; a filter of the caller's own stands alone.
+# What needs files that are not part of the project, or many minutes, is left out by name, and said; a filter of the caller's own stands alone.
 if [ -z "${TRUST_INTEROP_DIR:-}" ] && [ -d ../shared/interop ]; then TRUST_INTEROP_DIR="$(cd ../shared/interop && pwd)"; export TRUST_INTEROP_DIR; fi
 out=() filter=()
 if [[ " $*" != *" --filter"* ]]; then
   if [ -z "${TRUST_INTEROP_DIR:-}" ]; then out+=(Interop); fi
   if [ -z "${TRUST_FONT_SOURCE:-}" ]; then out+=(FontSource); fi
+  if [ -z "${TRUST_TIMING:-}" ]; then out+=(Timing); fi
 fi
 if [ ${#out[@]} -gt 0 ]; then filter=(--filter "$(printf '&Category!=%s' "${out[@]}" | cut -c2-)"); fi
 left_out() { dotnet test Trust.sln -c "$configuration" --no-build --nologo --list-tests --filter "Category=$1" 2>/dev/null | grep -c '^    '; }
@@ -110,6 +111,7 @@ for category in "${out[@]}"; do
   case $category in
     Interop) echo "$(left_out Interop) tests on foreign files left out: TRUST_INTEROP_DIR names no folder." ;;
     FontSource) echo "Making the shipped fonts anew is left out: TRUST_FONT_SOURCE names no folder." ;;
+    Timing) echo "$(left_out Timing) comparisons of times left out: tests/timing.sh makes them." ;;
   esac
 done
 awk -v code="$code" -v ci="${CI:-}" '
