@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
@@ -11,7 +12,12 @@ internal static class SignatureLanes
     internal const int MostLanes = 8;
 
     /// <summary>How many signatures go side by side here; 1 where they do not.</summary>
-    internal static int Lanes => FieldLanes512.IsSupported ? FieldLanes512.Lanes : FieldLanes256.IsSupported ? FieldLanes256.Lanes : 1;
+    internal static int Lanes
+    {
+        // A constant of the compiled code, so that loops over secrets have constant bounds.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => FieldLanes512.IsSupported ? FieldLanes512.Lanes : FieldLanes256.IsSupported ? FieldLanes256.Lanes : 1;
+    }
 
     /// <summary>Fewer signatures than this are faster one after another.</summary>
     internal static int Fewest => FieldLanes512.IsSupported ? FieldLanes512.Fewest : FieldLanes256.Fewest;
@@ -49,7 +55,11 @@ internal static class SignatureLanes
 internal static class SignatureLanes<TField>
     where TField : struct, IFieldLanes<TField>
 {
-    private static int Lanes => TField.Lanes;
+    private static int Lanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TField.Lanes;
+    }
 
     /// <summary>Checks signatures whose keys have tables, one or more and at most as many as there are lanes.</summary>
     internal static void Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> holds)

@@ -21,7 +21,7 @@ internal static partial class Listing
     {
         var methods = new List<CompiledMethod>();
         var (isPrologue, hasFrameRegister) = (false, true);
-        foreach (var line in lines)
+        foreach (var line in lines.Select(WithoutWidth))
         {
             if (Heading().Match(line) is { Success: true } heading)
             {
@@ -52,6 +52,9 @@ internal static partial class Listing
         return methods;
     }
 
+    // Lanes have one name, whatever the width of the registers: a listing is of one width.
+    private static string WithoutWidth(string line) => OfWidth().Replace(Width().Replace(line, "FieldLanes"), "$1");
+
     // Where the frame is found by the stack pointer, rbp holds any value: it gets a number.
     private static string Named(string line) => FrameRegister().Replace(line, found => found.Value[0] == 'r' ? "r16" : "r16d");
 
@@ -62,6 +65,12 @@ internal static partial class Listing
 
     [GeneratedRegex(@"^G_M\w+_IG\w+(?=:)")]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"\bFieldLanes\d+\b")]
+    private static partial Regex Width();
+
+    [GeneratedRegex(@"\b((?:Curve|Signature)Lanes)`1\[Trust\.Crypto\.FieldLanes\]")]
+    private static partial Regex OfWidth();
 
     [GeneratedRegex(@"\b[re]bp\b")]
     private static partial Regex FrameRegister();

@@ -21,12 +21,11 @@ internal static class SecretMethods
     ];
 
     internal static readonly string[] ThereWithLanes =
-        ["FieldLanes:Multiply", "FieldLanes:Square", "FieldLanes:NegateIf", "FieldLanes:Lane", "CurveLanes:Add", "CurveLanes:Unpack", "CurveLanes:Turn", "SignatureLanes:MultiplyBase", "SignatureLanes:Divide",
-        "SignatureLanes:Signs", "Sm2PrivateKey:SignSideBySide"];
+        ["FieldLanes:Multiply", "FieldLanes:Square", "FieldLanes:Lane", "CurveLanes:Add", "SignatureLanes:MultiplyBase", "SignatureLanes:Divide", "Sm2PrivateKey:SignSideBySide"];
 
     /// <summary>Compiled once and at their best, whatever the tiers do.</summary>
     internal static readonly string[] Hot =
-        ["FieldElement:Multiply", "ScalarElement:MontgomeryTimes", "CurvePoint:Add", "CurvePoint:Double", "PointTable:ScanWords", "FieldLanes:Multiply", "FieldLanes:Square", "CurveLanes:Add", "CurveLanes:Unpack"];
+        ["FieldElement:Multiply", "ScalarElement:MontgomeryTimes", "CurvePoint:Add", "CurvePoint:Double", "PointTable:ScanWords", "FieldLanes:Multiply", "FieldLanes:Square", "CurveLanes:Add"];
 
     /// <summary>
     /// What makes numbers of bytes and bytes of numbers around the arithmetic. In tiers so much is taken in line that spans go through memory, where <see cref="SecretFlow"/> does not follow their
@@ -38,7 +37,7 @@ internal static class SecretMethods
     [
         .. Named("FieldElement", "Read", "From", "Write", "Pack", "IsZero", "AreEqual", "Add", "Subtract", "Canonical", "Multiply", "Square", "Invert", "Times", "get_One", "get_Zero", "get_SquareOfRadix"),
         new("FieldElement:.ctor", [1, 2, 3, 4, 5]), new("FieldElement:Unpack", [1, 2, 3, 4]), new("FieldElement:Reduce(ulong", [1, 2, 3, 4, 5]), new("FieldElement:Reduce(byref", []),
-        new("FieldElement:Carry", [1, 2, 3, 4, 5]),
+        new("FieldElement:Carry", [1, 2, 3, 4, 5]), new("FieldElement:Join", [1, 2, 3, 4, 5]),
         new("FieldElement:Select", [1]), new("FieldElement:High", [0, 1]), new("System.Math:<BigMul>g__SoftwareFallback", [0, 1]), new("System.Math:BigMul", [0, 1]),
         .. Named("ScalarElement", "Read", "ReadPlain", "Write", "Pack", "MakeOdd", "IsZero", "AreEqual", "Add", "Subtract", "MontgomeryTimes", "Times", "ToMontgomery", "ReduceOnce", "LessOrder", "get_One", "get_SquareOfRadix"),
         new("ScalarElement:.ctor", [1, 2, 3, 4, 5]), new("ScalarElement:Carry", [1, 2, 3, 4, 5]),
@@ -48,9 +47,9 @@ internal static class SecretMethods
         .. Named("OddDigits", "Split"), new("OddDigits:Index", [0]), new("OddDigits:Sign", [0]),
         .. Named("PointTable", "get_Base"), new("PointTable:Scan", [3]), new("PointTable:ScanWords", [3]), new("PointTable:Unpack", [1]),
         .. Named("Sm2Curve", "Digit", "WritePoint"), new("Sm2Curve:Scan", [3]),
-        .. Named("FieldLanes", "get_One", "Unpack", "Lane", "Subtract", "NegateIf", "ReducedDifference", "Multiply", "Square"),
-        .. Named("CurveLanes", "Add", "Begin", "Unpack", "Turn"),
-        .. Named("SignatureLanes", "MultiplyBase", "Divide", "Signs"),
+        .. Named("FieldLanes", "get_Lanes", "get_One", "Unpack", "Turn", "Cut", "Lane", "Subtract", "NegateIf", "ReducedDifference", "Carry", "Fold", "Shift", "Product", "Multiply", "Square"),
+        .. Named("CurveLanes", "Add", "Begin"),
+        .. Named("SignatureLanes", "get_Lanes", "MultiplyBase", "Divide", "Signs"),
         .. Named("Sm3", "HashData"),
         .. Named("Sm3Block", "Start", "Compress", "Expand", "Rounds"), new("Sm3Block:Finish", [], 2, "the length of the place for the hash, which is handed over in memory"),
         new("ScalarElement:Invert", [], 1, "which bits n - 2 has"),
