@@ -127,6 +127,21 @@ public sealed class GatewayProcess : IAsyncDisposable
         throw new TimeoutException($"{address} does not answer:\n{Output}");
     }
 
+    /// <summary>Waits until the process has written something.</summary>
+    /// <param name="text">What it writes.</param>
+    public async Task WaitForAsync(string text)
+    {
+        for (var watch = Stopwatch.StartNew(); !Output.Contains(text, StringComparison.Ordinal);)
+        {
+            if (process.HasExited || watch.Elapsed > Limit)
+            {
+                throw new TimeoutException($"\"{text}\" is not written:\n{Output}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Ends the process at once (SIGKILL).</summary>
     public async Task KillAsync()
     {

@@ -114,7 +114,7 @@ internal struct FieldElement
         r = new(a.L0 + B0 - b.L0, a.L1 + B1 - b.L1, a.L2 + B2 - b.L2, a.L3 + B3 - b.L3, a.L4 + B4 - b.L4);
 
     /// <summary>
-    /// A sum with signs, limbs from -2^60 to 2^60 and its value from -16p to 16p, as limbs of 52 bits and below 1.01p: 16p is added, carries run, and what stands above
+    /// A sum with signs, limbs from -2^60 to 2^60 and its value from -16p to 18p, as limbs of 52 bits and below 1.01p: 16p is added, carries run, and what stands above
     /// 2^256 is folded back.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -157,20 +157,20 @@ internal static class Sm2Curve
     private static CurvePoint PublicMultiply(in AffinePoint point, in ScalarElement scalar)
     {
         Span<AffinePoint> entries = stackalloc AffinePoint[8];
-        OddMultiples(point, entries);
+        var scale = MappedPoint.OddMultiples(point, entries);
         Span<sbyte> form = stackalloc sbyte[258];
         var length = NonAdjacentForm(scalar, form);
-        var sum = new CurvePoint(entries[form[length - 1] >> 1]);
+        var sum = new MappedPoint(entries[form[length - 1] >> 1], scale);
         for (var bit = length - 2; bit >= 0; bit--)
         {
-            sum.Double();
+            sum.Double(isLast: bit == 0 || form[bit] != 0);
             if (form[bit] != 0)
             {
                 sum.Add(form[bit] > 0 ? entries[form[bit] >> 1] : entries[-form[bit] >> 1].NegateIf(ulong.MaxValue));
             }
         }
 
-        return sum;
+        return sum.Value;
     }
 
     private static int NonAdjacentForm(in ScalarElement scalar, Span<sbyte> form)
@@ -209,7 +209,6 @@ internal static class Sm2Curve
         var step = new AffinePoint(twice.X, twice.Y);
         var mapped = new CurvePoint(new AffinePoint(FieldElement.Times(point.X, square), FieldElement.Times(point.Y, cube)));
         Span<CurvePoint> points = stackalloc CurvePoint[Entries];
-        points = points[..multiples.Length];
         for (var index = 0; index < points.Length; index++)
         {
             points[index] = mapped;

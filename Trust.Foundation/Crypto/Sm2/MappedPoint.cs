@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace Trust.Crypto;
+
+/// <summary>
+/// A sum of multiples of one point, on a curve y^2 = x^3 + a x + b that the curve is mapped to so that all these multiples have Z = 1 there: it takes no inversion to get them.
+/// Any a is doubled as fast as -3 where T = a Z^4 goes along (modified Jacobian coordinates; Cohen, Miyaji and Ono 1998). For public numbers only.
+/// </summary>
+internal struct MappedPoint
+{
+    private readonly FieldElement a, scale;
+    private CurvePoint point;
+    private FieldElement t;
+
+    /// <summary>Begins with one of the multiples.</summary>
+    /// <param name="first">The multiple, on the mapped curve.</param>
+    /// <param name="scale">Z of the mapped curve's points on the curve itself.</param>
+    internal MappedPoint(in AffinePoint first, in FieldElement scale)
+    {
+        point = new(first);
+        this.scale = scale;
+        FieldElement.Square(out var square, scale);
+        FieldElement.Square(out var fourth, square);
+        var three = new FieldElement(fourth.L0 * 3, fourth.L1 * 3, fourth.L2 * 3, fourth.L3 * 3, fourth.L4 * 3);
+        FieldElement.Subtract(out var opposite, default, FieldElement.Reduce(three));
+        t = a = FieldElement.Reduce(opposite);
+    }
+
+    /// <summary>The sum on the curve itself.</summary>
+    internal readonly CurvePoint Value => point with { Z = FieldElement.Times(point.Z, scale) };
+
+    /// <summary>
+    /// P, 3P, 5P ... on a common curve: each addition of 2P makes the difference of both x the new Z, by which 2P is mapped too; going back, the earlier ones are mapped by all Z behind
+    /// them.
+    /// </summary>
+    /// <returns>Z of that curve's points on the curve itself.</returns>
+    internal static FieldElement OddMultiples(in AffinePoint key, Span<AffinePoint> multiples)
+    {
+        var twice = new CurvePoint(key);
+        twice.Double();
+        var step = new AffinePoint(twice.X, twice.Y);
+        multiples[0] = Map(key, twice.Z);
+        var sum = new CurvePoint(multiples[0]);
+        Span<FieldElement> factors = stackalloc FieldElement[multiples.Length];
+        for (var index = 1; index < multiples.Length; index++)
+        {
+            sum.Z = FieldElement.One;
+            sum.Add(step);
+            multiples[index] = new(sum.X, sum.Y);
+            factors[index] = sum.Z;
+            if (index < multiples.Length - 1)
+            {
+                step = Map(step, sum.Z);
+            }
+        }
+
+        var scale = FieldElement.One;
+        for (var index = multiples.Length - 2; index >= 0; index--)
+        {
+            scale = FieldElement.Times(scale, factors[index + 1]);
+            multiples[index] = Map(multiples[index], scale);
+        }
+
+        return FieldElement.Times(scale, twice.Z);
+    }
+
+    /// <summary>Doubles (4 multiplications, 4 squares).</summary>
+    /// <param name="isLast">An addition follows, which makes T anew, or nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Double(bool isLast)
+    {
+        FieldElement.Square(out var xx, point.X);
+        FieldElement.Square(out var yy, point.Y);
+        FieldElement.Multiply(out var beta, point.X, yy);
+        FieldElement.Square(out var yyyy, yy);
+        var alpha = new FieldElement(xx.L0 * 3 + t.L0, xx.L1 * 3 + t.L1, xx.L2 * 3 + t.L2, xx.L3 * 3 + t.L3, xx.L4 * 3 + t.L4);
+        FieldElement.Square(out var square, alpha);
+        FieldElement.Add(out var twice, point.Y, point.Y);
+        FieldElement.Multiply(out point.Z, twice, point.Z);
+
+        // X = alpha^2 - 8 beta, Y = alpha (4 beta - X) - 8 y^4, T = 16 y^4 T.
+        point.X = FieldElement.Reduce(
+            square.L0 - (beta.L0 << 3), square.L1 - (beta.L1 << 3), square.L2 - (beta.L2 << 3), square.L3 - (beta.L3 << 3), square.L4 - (beta.L4 << 3));
+        var four = new FieldElement(beta.L0 << 2, beta.L1 << 2, beta.L2 << 2, beta.L3 << 2, beta.L4 << 2);
+        FieldElement.Subtract(out var d, four, point.X);
+        FieldElement.Multiply(out var product, alpha, d);
+        point.Y = FieldElement.Reduce(
+            product.L0 - (yyyy.L0 << 3), product.L1 - (yyyy.L1 << 3), product.L2 - (yyyy.L2 << 3), product.L3 - (yyyy.L3 << 3), product.L4 - (yyyy.L4 << 3));
+        if (!isLast)
+        {
+            FieldElement.Multiply(out t, FieldElement.Reduce(yyyy.L0 << 4, yyyy.L1 << 4, yyyy.L2 << 4, yyyy.L3 << 4, yyyy.L4 << 4), t);
+        }
+    }
+
+    /// <summary>Adds one of the multiples, on the mapped curve.</summary>
+    internal void Add(in AffinePoint other)
+    {
+        point.Add(other);
+        FieldElement.Square(out var square, point.Z);
+        FieldElement.Square(out var fourth, square);
+        FieldElement.Multiply(out t, fourth, a);
+    }
+
+    // Onto the curve on which a point whose Z this is has Z = 1.
+    private static AffinePoint Map(in AffinePoint point, in FieldElement z)
+    {
+        FieldElement.Square(out var square, z);
+        FieldElement.Multiply(out var cube, square, z);
+        return new(FieldElement.Times(point.X, square), FieldElement.Times(point.Y, cube));
+    }
+}
