@@ -34,7 +34,7 @@ internal sealed class EntryDigests
     }
 
     /// <summary>Keeps the digest of an entry that was digested elsewhere; null for one that can't be read.</summary>
-    internal void Add(string name, byte[]? digest) => _digests[name] = digest;
+    internal void Keep(string name, byte[]? digest) => _digests[name] = digest;
 
     /// <summary>Digests what waits.</summary>
     /// <returns>32 bytes an entry, or null for one that can't be read.</returns>

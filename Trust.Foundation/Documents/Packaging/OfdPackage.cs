@@ -88,7 +88,7 @@ public sealed class OfdPackage
             else
             {
                 using var hasher = new Sm3Hasher();
-                _digests.Add(name, Find(name)?.TryStream(bytes => hasher.Append(bytes)) == true ? hasher.GetHashAndReset() : null);
+                _digests.Keep(name, Find(name)?.TryStream(bytes => hasher.Append(bytes)) == true ? hasher.GetHashAndReset() : null);
             }
         }
 

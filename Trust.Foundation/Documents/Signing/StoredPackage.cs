@@ -74,7 +74,7 @@ internal sealed class StoredPackage
             else
             {
                 using var hasher = new Sm3Hasher();
-                digests.Add(entry.Name, Unpack(entry, chunk => hasher.Append(chunk)) ? hasher.GetHashAndReset() : null);
+                digests.Keep(entry.Name, Unpack(entry, chunk => hasher.Append(chunk)) ? hasher.GetHashAndReset() : null);
             }
         }
 
