@@ -51,7 +51,7 @@ server.listen(0, '127.0.0.1', () => {
   const address = `http://localhost:${server.address().port}/`;
   const common = ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars'];
   const run = (extra, then) => execFile(process.env.TRUST_CHROMIUM || '/usr/bin/chromium', [...common, ...extra, address], { maxBuffer: 1 << 28 }, then);
-  run(['--virtual-time-budget=20000', '--dump-dom'], (error, dom) => {
+  run(['--virtual-time-budget=60000', '--dump-dom'], (error, dom) => {
     const found = dom?.match(/<pre id="result"[^>]*>([\s\S]*?)<\/pre>/)?.[1] ?? '';
     console.log(found.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&') || JSON.stringify({ error: String(error ?? 'nothing came') }));
     if (!picture) {
