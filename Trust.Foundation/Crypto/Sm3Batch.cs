@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Trust.Crypto;
 
@@ -8,6 +9,9 @@ namespace Trust.Crypto;
 /// </summary>
 public static class Sm3Batch
 {
+    // Blocks that are fetched of a message at once: where it stands in memory is asked for only once for all of them.
+    private const int MostSteps = 4;
+
     /// <summary>How many messages are hashed side by side here: 16, 8 or 1.</summary>
     public static int Lanes => Sm3Lanes512.IsSupported ? Sm3Lanes512.Lanes : Sm3Lanes256.IsSupported ? Sm3Lanes256.Lanes : 1;
 
@@ -49,8 +53,10 @@ public static class Sm3Batch
 
     private static void HashSideBySide(ReadOnlySpan<ReadOnlyMemory<byte>> messages, Span<byte> hashes, int lanes)
     {
+        var row = Sm3Block.Size * lanes;
         Span<uint> state = stackalloc uint[Sm3Block.StateWords * lanes];
-        Span<byte> blocks = stackalloc byte[Sm3Block.Size * lanes];
+        Span<byte> blocks = stackalloc byte[row * MostSteps];
+        Span<uint> words = stackalloc uint[Sm3Block.ExpandedWords * lanes];
         Span<Lane> taken = stackalloc Lane[lanes];
         var (next, open) = (0, 0);
         for (var lane = 0; lane < lanes; lane++)
@@ -60,21 +66,35 @@ public static class Sm3Batch
 
         while (open > 0)
         {
+            // Until the first of them ends.
+            var steps = MostSteps;
+            foreach (ref var lane in taken)
+            {
+                steps = lane.IsOpen ? Math.Min(steps, lane.Blocks - lane.Block) : steps;
+            }
+
             for (var lane = 0; lane < lanes; lane++)
             {
                 if (taken[lane].IsOpen)
                 {
-                    Fill(messages[taken[lane].Message].Span, taken[lane].Block++, taken[lane].Blocks, blocks.Slice(lane * Sm3Block.Size, Sm3Block.Size));
+                    var message = messages[taken[lane].Message].Span;
+                    for (var step = 0; step < steps; step++)
+                    {
+                        Fill(message, taken[lane].Block++, taken[lane].Blocks, blocks.Slice(step * row + lane * Sm3Block.Size, Sm3Block.Size));
+                    }
                 }
             }
 
-            if (lanes == Sm3Lanes512.Lanes)
+            for (var step = 0; step < steps; step++)
             {
-                Sm3Lanes512.Compress(state, blocks);
-            }
-            else
-            {
-                Sm3Lanes256.Compress(state, blocks);
+                if (lanes == Sm3Lanes512.Lanes)
+                {
+                    Sm3Lanes512.Compress(state, blocks.Slice(step * row, row), words);
+                }
+                else
+                {
+                    Sm3Lanes256.Compress(state, blocks.Slice(step * row, row), words);
+                }
             }
 
             for (var lane = 0; lane < lanes; lane++)
@@ -118,7 +138,8 @@ public static class Sm3Batch
         var start = (long)number * Sm3Block.Size;
         if (start + Sm3Block.Size <= message.Length)
         {
-            message.Slice((int)start, Sm3Block.Size).CopyTo(block);
+            // A register's size, which is copied sooner than a range that may have any.
+            Vector512.LoadUnsafe(in message.Slice((int)start, Sm3Block.Size)[0]).StoreUnsafe(ref block[0]);
             return;
         }
 

@@ -15,7 +15,10 @@ internal static class Sm3Block
     internal const int Size = 64;
     internal const int StateWords = 8;
 
-    // 68 words are used; the last three steps of the loop expand on to no end.
+    /// <summary>W_0 to W_67 (clause 5.3.2).</summary>
+    internal const int ExpandedWords = 68;
+
+    // The last three steps of the loop expand on to no end.
     private const int Words = 80;
 
     /// <summary>Whether words are expanded four at a time beside the rounds, in registers that these do not need.</summary>
@@ -84,7 +87,7 @@ internal static class Sm3Block
             Unsafe.Add(ref w, j) = ReadBigEndian(ref Unsafe.Add(ref block, 4 * j));
         }
 
-        for (var j = 16; j < 68; j++)
+        for (var j = 16; j < ExpandedWords; j++)
         {
             ref var x = ref Unsafe.Add(ref w, j - 16);
             var p = x ^ Unsafe.Add(ref x, 7) ^ BitOperations.RotateLeft(Unsafe.Add(ref x, 13), 15);
