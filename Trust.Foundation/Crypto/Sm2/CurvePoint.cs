@@ -67,12 +67,7 @@ internal struct CurvePoint
     /// <summary>x and y, with one inversion; (0, 0) where Z is zero.</summary>
     internal readonly AffinePoint ToAffine() => ToAffine(FieldElement.Invert(Z));
 
-    internal readonly AffinePoint ToAffine(in FieldElement inverseOfZ)
-    {
-        FieldElement.Square(out var square, inverseOfZ);
-        FieldElement.Multiply(out var cube, square, inverseOfZ);
-        return new(FieldElement.Times(X, square), FieldElement.Times(Y, cube));
-    }
+    internal readonly AffinePoint ToAffine(in FieldElement inverseOfZ) => new AffinePoint(X, Y).Map(inverseOfZ);
 
     /// <summary>Many at once, with one inversion for all; no Z is zero.</summary>
     internal static void ToAffine(ReadOnlySpan<CurvePoint> points, Span<AffinePoint> affine)
@@ -119,6 +114,14 @@ internal readonly struct AffinePoint(FieldElement x, FieldElement y)
         var right = FieldElement.Reduce(
             xxx.L0 - 3 * X.L0 + b.L0, xxx.L1 - 3 * X.L1 + b.L1, xxx.L2 - 3 * X.L2 + b.L2, xxx.L3 - 3 * X.L3 + b.L3, xxx.L4 - 3 * X.L4 + b.L4);
         return FieldElement.AreEqual(yy, right);
+    }
+
+    /// <summary>(x z^2, y z^3): onto the curve on which a point whose Z this is has Z = 1, or back from it by the inverse.</summary>
+    internal AffinePoint Map(in FieldElement z)
+    {
+        FieldElement.Square(out var square, z);
+        FieldElement.Multiply(out var cube, square, z);
+        return new(FieldElement.Times(X, square), FieldElement.Times(Y, cube));
     }
 
     /// <summary>The opposite point where the mask is all ones.</summary>

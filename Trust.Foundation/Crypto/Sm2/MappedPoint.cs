@@ -39,7 +39,7 @@ internal struct MappedPoint
         var twice = new CurvePoint(key);
         twice.Double();
         var step = new AffinePoint(twice.X, twice.Y);
-        multiples[0] = Map(key, twice.Z);
+        multiples[0] = key.Map(twice.Z);
         var sum = new CurvePoint(multiples[0]);
         Span<FieldElement> factors = stackalloc FieldElement[multiples.Length];
         for (var index = 1; index < multiples.Length; index++)
@@ -50,7 +50,7 @@ internal struct MappedPoint
             factors[index] = sum.Z;
             if (index < multiples.Length - 1)
             {
-                step = Map(step, sum.Z);
+                step = step.Map(sum.Z);
             }
         }
 
@@ -58,7 +58,7 @@ internal struct MappedPoint
         for (var index = multiples.Length - 2; index >= 0; index--)
         {
             scale = FieldElement.Times(scale, factors[index + 1]);
-            multiples[index] = Map(multiples[index], scale);
+            multiples[index] = multiples[index].Map(scale);
         }
 
         return FieldElement.Times(scale, twice.Z);
@@ -99,13 +99,5 @@ internal struct MappedPoint
         FieldElement.Square(out var square, point.Z);
         FieldElement.Square(out var fourth, square);
         FieldElement.Multiply(out t, fourth, a);
-    }
-
-    // Onto the curve on which a point whose Z this is has Z = 1.
-    private static AffinePoint Map(in AffinePoint point, in FieldElement z)
-    {
-        FieldElement.Square(out var square, z);
-        FieldElement.Multiply(out var cube, square, z);
-        return new(FieldElement.Times(point.X, square), FieldElement.Times(point.Y, cube));
     }
 }

@@ -159,6 +159,9 @@ internal static class SignatureLanes<TField>
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(isNegative));
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(entries));
         Divide(sum, coordinates, failed);
+
+        // With what an addition kept in between.
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<CurveLanes<TField>>(ref sum)));
     }
 
     // X / Z^2 of every lane with one inversion; a Z of zero is replaced by one, so that the others come out.

@@ -204,10 +204,8 @@ internal static class Sm2Curve
     {
         var twice = new CurvePoint(point);
         twice.Double();
-        FieldElement.Square(out var square, twice.Z);
-        FieldElement.Multiply(out var cube, square, twice.Z);
         var step = new AffinePoint(twice.X, twice.Y);
-        var mapped = new CurvePoint(new AffinePoint(FieldElement.Times(point.X, square), FieldElement.Times(point.Y, cube)));
+        var mapped = new CurvePoint(point.Map(twice.Z));
         Span<CurvePoint> points = stackalloc CurvePoint[Entries];
         for (var index = 0; index < points.Length; index++)
         {

@@ -15,7 +15,7 @@ internal static class SecretMethods
     [
         "FieldElement:Multiply", "FieldElement:Square", "FieldElement:Invert", "FieldElement:IsZero", "FieldElement:Canonical", "FieldElement:Write",
         "ScalarElement:MontgomeryTimes", "ScalarElement:Invert", "ScalarElement:ReduceOnce", "ScalarElement:Subtract", "ScalarElement:IsZero", "ScalarElement:MakeOdd", "ScalarElement:ReadPlain",
-        "ScalarElement:Write", "CurvePoint:Add", "CurvePoint:Double", "CurvePoint:ToAffine(byref)", "CompletePoint:Multiply", "CompletePoint:Add", "OddDigits:Split", "PointTable:ScanWords",
+        "ScalarElement:Write", "CurvePoint:Add", "CurvePoint:Double", "AffinePoint:Map", "CompletePoint:Multiply", "CompletePoint:Add", "OddDigits:Split", "PointTable:ScanWords",
         "Sm2Curve:MultiplyBase", "Sm2Curve:Multiply", "Sm2Curve:Scan", "Sm2PrivateKey:SignDigest", "Sm2PrivateKey:DrawNonce", "Sm2PrivateKey:.ctor", "Sm2PrivateKey:IsValidScalar",
         "Sm3Block:Rounds",
     ];
@@ -42,7 +42,7 @@ internal static class SecretMethods
         .. Named("ScalarElement", "Read", "ReadPlain", "Write", "Pack", "MakeOdd", "IsZero", "AreEqual", "Add", "Subtract", "MontgomeryTimes", "Times", "ToMontgomery", "ReduceOnce", "LessOrder", "get_One", "get_SquareOfRadix"),
         new("ScalarElement:.ctor", [1, 2, 3, 4, 5]), new("ScalarElement:Carry", [1, 2, 3, 4, 5]),
         .. Named("CurvePoint", ".ctor", "Add", "Double", "ToAffine()", "ToAffine(byref)"),
-        .. Named("AffinePoint", ".ctor", "get_Base", "get_B"), new("AffinePoint:NegateIf", [2]),
+        .. Named("AffinePoint", ".ctor", "get_Base", "get_B", "Map"), new("AffinePoint:NegateIf", [2]),
         .. Named("CompletePoint", ".ctor", "get_Infinity", "ToAffine", "Multiply", "Add", "Product", "Sum", "Difference", "Triple"),
         .. Named("OddDigits", "Split"), new("OddDigits:Index", [0]), new("OddDigits:Sign", [0]),
         .. Named("PointTable", "get_Base"), new("PointTable:Scan", [3]), new("PointTable:ScanWords", [3]), new("PointTable:Unpack", [1]),
