@@ -44,4 +44,7 @@ internal struct CurveLanes<TField>
         TField.ReducedDifference(out Y, y, default);
         Z = TField.One;
     }
+
+    /// <summary>The point of one lane.</summary>
+    internal readonly CurvePoint Point(int lane) => CurvePoint.OfLanes(X.Lane(lane), Y.Lane(lane), Z.Lane(lane));
 }

@@ -14,6 +14,14 @@ internal struct CurvePoint
     /// <summary>The point of an entry of a table.</summary>
     internal CurvePoint(in AffinePoint point) => (X, Y, Z) = (FieldElement.Reduce(point.X), FieldElement.Reduce(point.Y), FieldElement.One);
 
+    /// <summary>A point of lanes: numbers there are those of twice the value here, and (4X, 8Y, 2Z) is the same point as (X, Y, Z).</summary>
+    internal static CurvePoint OfLanes(in FieldElement x, in FieldElement y, in FieldElement z) => new()
+    {
+        X = FieldElement.Reduce(x.L0 << 1, x.L1 << 1, x.L2 << 1, x.L3 << 1, x.L4 << 1),
+        Y = FieldElement.Reduce(y.L0 << 2, y.L1 << 2, y.L2 << 2, y.L3 << 2, y.L4 << 2),
+        Z = z,
+    };
+
     /// <summary>Adds a point with Z = 1 (8 multiplications, 3 squares): H = x2 Z^2 - X, R = y2 Z^3 - Y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Add(in AffinePoint other)
@@ -36,6 +44,30 @@ internal struct CurvePoint
         FieldElement.Subtract(out var d, v, X);
         FieldElement.Multiply(out var a, d, r);
         FieldElement.Multiply(out var c, Y, hhh);
+        Y = FieldElement.Reduce(a.L0 - c.L0, a.L1 - c.L1, a.L2 - c.L2, a.L3 - c.L3, a.L4 - c.L4);
+    }
+
+    /// <summary>Adds a point with any Z (12 multiplications, 4 squares); for public points.</summary>
+    internal void PublicAdd(in CurvePoint other)
+    {
+        FieldElement.Square(out var zz, Z);
+        FieldElement.Square(out var otherZz, other.Z);
+        FieldElement.Multiply(out var own, X, otherZz);
+        FieldElement.Multiply(out var u, other.X, zz);
+        FieldElement.Multiply(out var ownS, Y, FieldElement.Times(otherZz, other.Z));
+        FieldElement.Multiply(out var s, other.Y, FieldElement.Times(zz, Z));
+        FieldElement.Subtract(out var h, u, own);
+        FieldElement.Subtract(out var r, s, ownS);
+        FieldElement.Square(out var hh, h);
+        FieldElement.Multiply(out var hhh, hh, h);
+        FieldElement.Multiply(out var v, own, hh);
+        FieldElement.Square(out var rr, r);
+        FieldElement.Multiply(out Z, FieldElement.Times(Z, other.Z), h);
+        X = FieldElement.Reduce(
+            rr.L0 - hhh.L0 - (v.L0 << 1), rr.L1 - hhh.L1 - (v.L1 << 1), rr.L2 - hhh.L2 - (v.L2 << 1), rr.L3 - hhh.L3 - (v.L3 << 1), rr.L4 - hhh.L4 - (v.L4 << 1));
+        FieldElement.Subtract(out var d, v, X);
+        FieldElement.Multiply(out var a, d, r);
+        FieldElement.Multiply(out var c, ownS, hhh);
         Y = FieldElement.Reduce(a.L0 - c.L0, a.L1 - c.L1, a.L2 - c.L2, a.L3 - c.L3, a.L4 - c.L4);
     }
 

@@ -3,31 +3,33 @@ using System.Runtime.CompilerServices;
 namespace Trust.Crypto;
 
 /// <summary>
-/// A sum of multiples of one point, on a curve y^2 = x^3 + a x + b that the curve is mapped to so that all these multiples have Z = 1 there: it takes no inversion to get them.
-/// Any a is doubled as fast as -3 where T = a Z^4 goes along (modified Jacobian coordinates; Cohen, Miyaji and Ono 1998). For public numbers only.
+/// As it says, one number after another. It takes no inversion to get multiples with Z = 1 on a common curve, and any a is doubled as fast as -3 where T = a Z^4 goes along (modified
+/// Jacobian coordinates; Cohen, Miyaji and Ono 1998).
 /// </summary>
-internal struct MappedPoint
+internal struct MappedPoint : IMappedSum<MappedPoint>
 {
-    private readonly FieldElement a, scale;
+    private FieldElement factor, scale, t;
     private CurvePoint point;
-    private FieldElement t;
 
-    /// <summary>Begins with one of the multiples.</summary>
-    /// <param name="first">The multiple, on the mapped curve.</param>
-    /// <param name="scale">Z of the mapped curve's points on the curve itself.</param>
-    internal MappedPoint(in AffinePoint first, in FieldElement scale)
+    /// <inheritdoc/>
+    public static MappedPoint Begin(in AffinePoint first, in FieldElement scale)
     {
-        point = new(first);
-        this.scale = scale;
+        var factor = FactorOf(scale);
+        return new() { point = new(first), scale = scale, factor = factor, t = factor };
+    }
+
+    /// <inheritdoc/>
+    public readonly CurvePoint Value => point with { Z = FieldElement.Times(point.Z, scale) };
+
+    /// <summary>a of the mapped curve, -3 scale^4, reduced.</summary>
+    internal static FieldElement FactorOf(in FieldElement scale)
+    {
         FieldElement.Square(out var square, scale);
         FieldElement.Square(out var fourth, square);
         var three = new FieldElement(fourth.L0 * 3, fourth.L1 * 3, fourth.L2 * 3, fourth.L3 * 3, fourth.L4 * 3);
         FieldElement.Subtract(out var opposite, default, FieldElement.Reduce(three));
-        t = a = FieldElement.Reduce(opposite);
+        return FieldElement.Reduce(opposite);
     }
-
-    /// <summary>The sum on the curve itself.</summary>
-    internal readonly CurvePoint Value => point with { Z = FieldElement.Times(point.Z, scale) };
 
     /// <summary>
     /// P, 3P, 5P ... on a common curve: each addition of 2P makes the difference of both x the new Z, by which 2P is mapped too; going back, the earlier ones are mapped by all Z behind
@@ -64,10 +66,9 @@ internal struct MappedPoint
         return FieldElement.Times(scale, twice.Z);
     }
 
-    /// <summary>Doubles (4 multiplications, 4 squares).</summary>
-    /// <param name="isLast">An addition follows, which makes T anew, or nothing.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Double(bool isLast)
+    public void Double(bool isLast)
     {
         FieldElement.Square(out var xx, point.X);
         FieldElement.Square(out var yy, point.Y);
@@ -92,12 +93,12 @@ internal struct MappedPoint
         }
     }
 
-    /// <summary>Adds one of the multiples, on the mapped curve.</summary>
-    internal void Add(in AffinePoint other)
+    /// <inheritdoc/>
+    public void Add(in AffinePoint other)
     {
         point.Add(other);
         FieldElement.Square(out var square, point.Z);
         FieldElement.Square(out var fourth, square);
-        FieldElement.Multiply(out t, fourth, a);
+        FieldElement.Multiply(out t, fourth, factor);
     }
 }

@@ -37,6 +37,10 @@ internal static class SignatureLanes
         }
     }
 
+    /// <inheritdoc cref="SignatureLanes{TField}.Sum"/>
+    internal static CurvePoint Sum(Span<Vector512<ulong>> entries, ReadOnlySpan<byte> digits) =>
+        FieldLanes512.IsSupported ? SignatureLanes<FieldLanes512>.Sum(entries, digits) : SignatureLanes<FieldLanes256>.Sum(entries, digits);
+
     /// <inheritdoc cref="SignatureLanes{TField}.MultiplyBase"/>
     internal static void MultiplyBase(ReadOnlySpan<ScalarElement> scalars, Span<byte> coordinates, Span<ulong> failed)
     {
@@ -121,6 +125,38 @@ internal static class SignatureLanes<TField>
             FieldElement.Square(out var square, z);
             holds[lane] = z.IsZero() != 0 ? checks[lane].Holds() : checks[lane].HasX(twice, square);
         }
+    }
+
+    /// <summary>The sum of entries of tables for public digits, as many for each lane; Z is zero where equal or opposite points were met on the way.</summary>
+    internal static CurvePoint Sum(Span<Vector512<ulong>> entries, ReadOnlySpan<byte> digits)
+    {
+        Span<ulong> isNegative = stackalloc ulong[Lanes];
+        CurveLanes<TField> sums = default;
+        for (var at = 0; at < entries.Length; at += Lanes)
+        {
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                isNegative[lane] = OddDigits.Sign(digits[at + lane]);
+            }
+
+            TField.Unpack(entries.Slice(at, Lanes), isNegative, out var x, out var y);
+            if (at == 0)
+            {
+                sums.Begin(x, y);
+            }
+            else
+            {
+                sums.Add(x, y);
+            }
+        }
+
+        var sum = sums.Point(0);
+        for (var lane = 1; lane < Lanes; lane++)
+        {
+            sum.PublicAdd(sums.Point(lane));
+        }
+
+        return sum;
     }
 
     /// <summary>x coordinates of kG for secret scalars, one a lane, 32 bytes each; all ones in <paramref name="failed"/> where a scalar meets equal points on the way.</summary>

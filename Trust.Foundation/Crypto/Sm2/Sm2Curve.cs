@@ -93,29 +93,19 @@ internal static class Sm2Curve
     /// <summary>sG + tP for public numbers, t not zero; Z is zero where the sum is infinity.</summary>
     internal static CurvePoint PublicSumOfTwo(in ScalarElement s, in ScalarElement t, in AffinePoint key, PointTable? table)
     {
-        Span<byte> digits = stackalloc byte[OddDigits.Windows];
-        Span<Vector512<ulong>> entries = stackalloc Vector512<ulong>[OddDigits.Windows];
-        CurvePoint sum;
-        if (table is null)
+        Span<byte> digits = stackalloc byte[2 * OddDigits.Windows];
+        Span<Vector512<ulong>> entries = stackalloc Vector512<ulong>[2 * OddDigits.Windows];
+        PublicEntries(PointTable.Base, s, digits, entries);
+        if (table is not null)
         {
-            sum = PublicMultiply(key, t);
-        }
-        else
-        {
-            OddDigits.Split(t, digits);
-            table.Fetch(digits, entries);
-            sum = new CurvePoint(PointTable.Unpack(entries[0], digits[0]));
-            for (var window = 1; window < OddDigits.Windows; window++)
-            {
-                sum.Add(PointTable.Unpack(entries[window], digits[window]));
-            }
+            PublicEntries(table, t, digits[OddDigits.Windows..], entries[OddDigits.Windows..]);
         }
 
-        OddDigits.Split(s, digits);
-        PointTable.Base.Fetch(digits, entries);
-        for (var window = 0; window < OddDigits.Windows; window++)
+        var count = table is null ? OddDigits.Windows : 2 * OddDigits.Windows;
+        var sum = PublicSum(entries[..count], digits[..count]);
+        if (table is null)
         {
-            sum.Add(PointTable.Unpack(entries[window], digits[window]));
+            sum.PublicAdd(FieldLanes256.IsSupported ? PublicMultiply<MappedLanes>(key, t) : PublicMultiply<MappedPoint>(key, t));
         }
 
         return sum.Z.IsZero() == 0 ? sum : PublicCompleteSum(s, t, key);
@@ -147,6 +137,35 @@ internal static class Sm2Curve
     private static AffinePoint Finish(in CurvePoint sum, in AffinePoint point, in ScalarElement scalar) =>
         sum.Z.IsZero() == 0 ? sum.ToAffine() : CompletePoint.Multiply(point, scalar).ToAffine();
 
+    private static void PublicEntries(PointTable table, in ScalarElement scalar, Span<byte> digits, Span<Vector512<ulong>> entries)
+    {
+        OddDigits.Split(scalar, digits);
+        table.Fetch(digits, entries);
+    }
+
+    // Additions do not care for their order: where there are lanes, each takes its part of the entries. Entries are overwritten.
+    private static CurvePoint PublicSum(Span<Vector512<ulong>> entries, ReadOnlySpan<byte> digits)
+    {
+        var (sum, added) = (default(CurvePoint), 0);
+        if (SignatureLanes.IsSupported)
+        {
+            added = entries.Length / SignatureLanes.Lanes * SignatureLanes.Lanes;
+            sum = SignatureLanes.Sum(entries[..added], digits[..added]);
+        }
+        else
+        {
+            sum = new CurvePoint(PointTable.Unpack(entries[added], digits[added]));
+            added++;
+        }
+
+        for (; added < entries.Length; added++)
+        {
+            sum.Add(PointTable.Unpack(entries[added], digits[added]));
+        }
+
+        return sum;
+    }
+
     private static CurvePoint PublicCompleteSum(in ScalarElement s, in ScalarElement t, in AffinePoint key)
     {
         var sum = CompletePoint.Add(CompletePoint.Multiply(AffinePoint.Base, s), CompletePoint.Multiply(key, t));
@@ -154,13 +173,14 @@ internal static class Sm2Curve
     }
 
     // Doublings from the top, and an addition where a digit of the width-5 non-adjacent form is not zero: every sixth bit.
-    private static CurvePoint PublicMultiply(in AffinePoint point, in ScalarElement scalar)
+    private static CurvePoint PublicMultiply<TSum>(in AffinePoint point, in ScalarElement scalar)
+        where TSum : struct, IMappedSum<TSum>
     {
         Span<AffinePoint> entries = stackalloc AffinePoint[8];
         var scale = MappedPoint.OddMultiples(point, entries);
         Span<sbyte> form = stackalloc sbyte[258];
         var length = NonAdjacentForm(scalar, form);
-        var sum = new MappedPoint(entries[form[length - 1] >> 1], scale);
+        var sum = TSum.Begin(entries[form[length - 1] >> 1], scale);
         for (var bit = length - 2; bit >= 0; bit--)
         {
             sum.Double(isLast: bit == 0 || form[bit] != 0);

@@ -29,6 +29,9 @@ internal sealed class LicenceServer : IAsyncDisposable
             host.UseEnvironment("Development").UseSetting("Trust:DataDirectory", _data.Path).UseSetting("Trust:PublicUrl", "http://localhost");
             host.UseSetting("Trust:Database:Provider", "Postgres").UseSetting("Trust:Database:ConnectionString", Database).UseSetting("Trust:License:DemoLicences", "false");
             host.UseSetting("Logging:LogLevel:Default", "Error");
+
+            // Says at each request that this server cannot limit a body: true, and nothing else would be read.
+            host.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Error");
             foreach (var limit in Limits)
             {
                 host.UseSetting($"Trust:Rates:{limit}", "1000000");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Trust.Crypto;
 using Trust.Crypto.Keys;
 using Trust.Crypto.TimeStamps;
+using Trust.Testing;
 
 namespace Trust.Benchmarks.Seals;
 
@@ -80,9 +81,10 @@ internal sealed class SealBenchmark : Benchmark
         }
     }
 
-    // Peaks are those of a process each, whose only work this is.
+    // Peaks are those of a process each, whose only work this is; of one register, on which the seal has to stand.
     private static async Task RunLargeAsync(TextWriter people, JsonObject report)
     {
+        using var data = new TemporaryFolder();
         var document = BenchmarkDocument.Large();
         people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{$"{BenchmarkDocument.LargePages} pages, {document.Length / 1e6:F0} MB",-20}{"ms",12}{"MiB",8}{"idle",8}"));
         var sealedDocument = await MeasureAsync("large-seal", server => server.SealAsync(document));
@@ -94,7 +96,7 @@ internal sealed class SealBenchmark : Benchmark
 
         async Task<byte[]> MeasureAsync(string name, Func<SealServer, Task<byte[]>> act)
         {
-            await using var server = await SealServer.StartAsync();
+            await using var server = await SealServer.StartAsync(data);
             await server.VerifyAsync(await server.SealAsync(BenchmarkDocument.Small));
             var idle = server.PeakMebibytes;
             var clock = Stopwatch.StartNew();

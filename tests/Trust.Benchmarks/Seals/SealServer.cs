@@ -10,19 +10,20 @@ namespace Trust.Benchmarks.Seals;
 /// <summary>The whole program with SQLite in Development, and the demo machine that seals with the demo seal.</summary>
 internal sealed class SealServer : IAsyncDisposable
 {
-    private readonly TemporaryFolder _data = new();
+    private readonly TemporaryFolder? _own;
     private readonly GatewayProcess _process;
     private readonly HttpClient _http;
     private string _seal = "";
     private string _grant = "";
 
-    private SealServer()
+    private SealServer(TemporaryFolder? data)
     {
+        _own = data is null ? new TemporaryFolder() : null;
         Address = new Uri($"http://localhost:{GatewayProcess.FreePort()}");
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
         _process = GatewayProcess.Start(
             [
-                "--urls", Address.OriginalString, $"--Trust:DataDirectory={_data.Path}", "--Logging:LogLevel:Default=Warning",
+                "--urls", Address.OriginalString, $"--Trust:DataDirectory={(data ?? _own!).Path}", "--Logging:LogLevel:Default=Warning",
                 "--Trust:Rates:Page=1000000", "--Trust:Rates:Secret=1000000", "--Trust:Rates:Heavy=1000000", "--Trust:Rates:Api=1000000",
             ],
             program: Path.Combine(GatewayProcess.RepositoryRoot, "Trust.Gateway", "bin", framework.Parent!.Name, framework.Name, "Trust.Gateway.dll"));
@@ -41,9 +42,10 @@ internal sealed class SealServer : IAsyncDisposable
         }
     }
 
-    internal static async Task<SealServer> StartAsync()
+    /// <param name="data">The folder of its data, kept; one of its own where none is given.</param>
+    internal static async Task<SealServer> StartAsync(TemporaryFolder? data = null)
     {
-        var server = new SealServer();
+        var server = new SealServer(data);
         try
         {
             await server._process.WaitForAsync(new Uri(server.Address, "/health/ready"));
@@ -92,7 +94,7 @@ internal sealed class SealServer : IAsyncDisposable
     {
         _http.Dispose();
         await _process.DisposeAsync();
-        _data.Dispose();
+        _own?.Dispose();
     }
 
     /// <summary>A fresh token; one lives five minutes.</summary>
