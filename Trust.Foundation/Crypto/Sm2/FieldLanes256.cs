@@ -18,7 +18,10 @@ internal partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
     public static int Lanes => 4;
 
     /// <inheritdoc/>
-    public static int Fewest => 2;
+    public static int FewestMade => 2;
+
+    /// <inheritdoc/>
+    public static int FewestChecked => 4;
 
     /// <inheritdoc/>
     public static FieldLanes256 One => new()

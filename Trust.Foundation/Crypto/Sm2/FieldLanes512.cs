@@ -18,7 +18,10 @@ internal partial struct FieldLanes512 : IFieldLanes<FieldLanes512>
     public static int Lanes => 8;
 
     /// <inheritdoc/>
-    public static int Fewest => 3;
+    public static int FewestMade => 3;
+
+    /// <inheritdoc/>
+    public static int FewestChecked => 5;
 
     /// <inheritdoc/>
     public static FieldLanes512 One => new()

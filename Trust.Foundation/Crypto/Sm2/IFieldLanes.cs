@@ -13,8 +13,11 @@ internal interface IFieldLanes<TSelf>
 {
     static abstract int Lanes { get; }
 
-    /// <summary>Fewer signatures than this are faster one after another.</summary>
-    static abstract int Fewest { get; }
+    /// <summary>Fewer signatures than this are made faster one after another.</summary>
+    static abstract int FewestMade { get; }
+
+    /// <summary>Fewer signatures than this are checked faster one after another, each by all lanes.</summary>
+    static abstract int FewestChecked { get; }
 
     /// <summary>One in every lane: 2^261 modulo p.</summary>
     static abstract TSelf One { get; }

@@ -19,8 +19,11 @@ internal static class SignatureLanes
         get => FieldLanes512.IsSupported ? FieldLanes512.Lanes : FieldLanes256.IsSupported ? FieldLanes256.Lanes : 1;
     }
 
-    /// <summary>Fewer signatures than this are faster one after another.</summary>
-    internal static int Fewest => FieldLanes512.IsSupported ? FieldLanes512.Fewest : FieldLanes256.Fewest;
+    /// <inheritdoc cref="IFieldLanes{TField}.FewestMade"/>
+    internal static int FewestMade => FieldLanes512.IsSupported ? FieldLanes512.FewestMade : FieldLanes256.FewestMade;
+
+    /// <inheritdoc cref="IFieldLanes{TField}.FewestChecked"/>
+    internal static int FewestChecked => FieldLanes512.IsSupported ? FieldLanes512.FewestChecked : FieldLanes256.FewestChecked;
 
     internal static bool IsSupported => FieldLanes512.IsSupported || FieldLanes256.IsSupported;
 

@@ -74,7 +74,7 @@ public static class Sm2Batch
 
     private static void Sign(Sm2PrivateKey key, ReadOnlySpan<byte> digests, Span<byte[]> signatures, SignatureFormat format)
     {
-        if (SignatureLanes.IsSupported && signatures.Length >= SignatureLanes.Fewest)
+        if (SignatureLanes.IsSupported && signatures.Length >= SignatureLanes.FewestMade)
         {
             key.SignSideBySide(digests, signatures, format);
             return;
@@ -123,14 +123,15 @@ public static class Sm2Batch
     private static void Settle(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> places, Span<bool> results)
     {
         Span<bool> holds = stackalloc bool[SignatureLanes.MostLanes];
-        if (checks.Length >= SignatureLanes.Fewest)
+        var isMany = checks.Length >= SignatureLanes.FewestChecked;
+        if (isMany)
         {
             SignatureLanes.Verify(checks, holds);
         }
 
         for (var lane = 0; lane < checks.Length; lane++)
         {
-            results[places[lane]] = checks.Length >= SignatureLanes.Fewest ? holds[lane] : checks[lane].Holds();
+            results[places[lane]] = isMany ? holds[lane] : checks[lane].Holds();
         }
     }
 
