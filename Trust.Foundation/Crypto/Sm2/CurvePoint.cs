@@ -47,28 +47,13 @@ internal struct CurvePoint
         Y = FieldElement.Reduce(a.L0 - c.L0, a.L1 - c.L1, a.L2 - c.L2, a.L3 - c.L3, a.L4 - c.L4);
     }
 
-    /// <summary>Adds a point with any Z (12 multiplications, 4 squares); for public points.</summary>
+    /// <summary>Adds a point with any Z (12 multiplications, 4 squares), for public points: on the curve on which that point has Z = 1 it is the addition above.</summary>
     internal void PublicAdd(in CurvePoint other)
     {
-        FieldElement.Square(out var zz, Z);
-        FieldElement.Square(out var otherZz, other.Z);
-        FieldElement.Multiply(out var own, X, otherZz);
-        FieldElement.Multiply(out var u, other.X, zz);
-        FieldElement.Multiply(out var ownS, Y, FieldElement.Times(otherZz, other.Z));
-        FieldElement.Multiply(out var s, other.Y, FieldElement.Times(zz, Z));
-        FieldElement.Subtract(out var h, u, own);
-        FieldElement.Subtract(out var r, s, ownS);
-        FieldElement.Square(out var hh, h);
-        FieldElement.Multiply(out var hhh, hh, h);
-        FieldElement.Multiply(out var v, own, hh);
-        FieldElement.Square(out var rr, r);
-        FieldElement.Multiply(out Z, FieldElement.Times(Z, other.Z), h);
-        X = FieldElement.Reduce(
-            rr.L0 - hhh.L0 - (v.L0 << 1), rr.L1 - hhh.L1 - (v.L1 << 1), rr.L2 - hhh.L2 - (v.L2 << 1), rr.L3 - hhh.L3 - (v.L3 << 1), rr.L4 - hhh.L4 - (v.L4 << 1));
-        FieldElement.Subtract(out var d, v, X);
-        FieldElement.Multiply(out var a, d, r);
-        FieldElement.Multiply(out var c, ownS, hhh);
-        Y = FieldElement.Reduce(a.L0 - c.L0, a.L1 - c.L1, a.L2 - c.L2, a.L3 - c.L3, a.L4 - c.L4);
+        var mapped = new AffinePoint(X, Y).Map(other.Z);
+        (X, Y) = (mapped.X, mapped.Y);
+        Add(new AffinePoint(other.X, other.Y));
+        FieldElement.Multiply(out Z, Z, other.Z);
     }
 
     /// <summary>Doubles (4 multiplications, 4 squares); a = -3.</summary>
