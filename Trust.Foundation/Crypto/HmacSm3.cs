@@ -52,6 +52,9 @@ public static class HmacSm3
         hasher.GetHashAndReset(mac);
         CryptographicOperations.ZeroMemory(block);
         CryptographicOperations.ZeroMemory(inner);
+
+        // Words of the blocks that are made of the key.
+        Secrets.OverwriteStack(2048);
     }
 
     /// <summary>Whether a code belongs to a message, compared in fixed time.</summary>

@@ -28,7 +28,7 @@ public static class Sm3Batch
 
     /// <summary>Digests of messages, one after another.</summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="hashes">Receives 32 bytes a message, in their order.</param>
+    /// <param name="hashes">Receives 32 bytes a message, in their order; no part of a message may lie there.</param>
     /// <exception cref="ArgumentException"><paramref name="hashes"/> is too short.</exception>
     public static void HashData(ReadOnlySpan<ReadOnlyMemory<byte>> messages, Span<byte> hashes)
     {

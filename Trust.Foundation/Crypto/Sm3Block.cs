@@ -22,7 +22,12 @@ internal static class Sm3Block
     private const int Words = 80;
 
     /// <summary>Whether words are expanded four at a time beside the rounds, in registers that these do not need.</summary>
-    private static bool HasVectors => BitConverter.IsLittleEndian && (Ssse3.IsSupported || AdvSimd.IsSupported);
+    private static bool HasVectors
+    {
+        // Known when the rounds are compiled, so that they have no branch and only the calls that they make.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BitConverter.IsLittleEndian && (Ssse3.IsSupported || AdvSimd.IsSupported);
+    }
 
     // Clause 4.1.
     internal static readonly uint[] InitialState =

@@ -38,6 +38,15 @@ public sealed class Sm3Hasher : IDisposable
         _tailLength = data.Length - whole;
     }
 
+    /// <summary>A second hasher that has taken what this one has (midstate): what many messages begin with is hashed once.</summary>
+    public Sm3Hasher Clone()
+    {
+        var clone = new Sm3Hasher { _tailLength = _tailLength, _totalBytes = _totalBytes };
+        _state.CopyTo(clone._state, 0);
+        _tail.CopyTo(clone._tail, 0);
+        return clone;
+    }
+
     /// <summary>Digest of everything appended; the hasher starts over.</summary>
     /// <returns>32 bytes.</returns>
     public byte[] GetHashAndReset()

@@ -26,6 +26,20 @@ public class Sm3Tests
         Assert.Equal(Sm3.HashData([]), hasher.GetHashAndReset());
     }
 
+    [Property]
+    public void Copies_go_on_from_what_was_taken_and_leave_it_alone(byte[] beginning, byte[] first, byte[] second)
+    {
+        using var begun = new Sm3Hasher();
+        begun.Append(beginning);
+        using var one = begun.Clone();
+        one.Append(first);
+        using var other = begun.Clone();
+        other.Append(second);
+        Assert.Equal(Sm3.HashData([.. beginning, .. first]), one.GetHashAndReset());
+        Assert.Equal(Sm3.HashData([.. beginning, .. second]), other.GetHashAndReset());
+        Assert.Equal(Sm3.HashData(beginning), begun.GetHashAndReset());
+    }
+
     [Fact]
     public async Task Stream_has_the_hash_of_its_bytes()
     {

@@ -82,7 +82,9 @@ public sealed class SymmetricKeyMaterial : KeyMaterial
             writer.WriteOctetString(_secret);
         }
 
-        return writer.Encode();
+        var encoded = writer.Encode();
+        writer.Reset();
+        return encoded;
     }
 
     internal void DeriveKey(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info, Span<byte> output)

@@ -37,7 +37,10 @@ internal static class EcKeyEncoding
             }
         }
 
-        return writer.Encode();
+        // Which zeroes what it kept.
+        var encoded = writer.Encode();
+        writer.Reset();
+        return encoded;
     }
 
     internal static bool TryReadPublic(ReadOnlySpan<byte> subjectPublicKeyInfo, out byte[] point)
@@ -63,7 +66,7 @@ internal static class EcKeyEncoding
     {
         scalar = [];
         point = [];
-        var copy = pkcs8.ToArray();
+        var (copy, isRead) = (pkcs8.ToArray(), false);
         try
         {
             var reader = new AsnReader(copy, AsnEncodingRules.DER);
@@ -74,7 +77,7 @@ internal static class EcKeyEncoding
                 return false;
             }
 
-            var inner = new AsnReader(sequence.ReadOctetString(), AsnEncodingRules.DER);
+            var inner = new AsnReader(Octets(sequence), AsnEncodingRules.DER);
             var key = inner.ReadSequence();
             inner.ThrowIfNotEmpty();
             if (key.ReadInteger() != 1)
@@ -82,8 +85,9 @@ internal static class EcKeyEncoding
                 return false;
             }
 
-            scalar = key.ReadOctetString();
-            return TryReadPoint(key, out point);
+            scalar = Octets(key).ToArray();
+            isRead = TryReadPoint(key, out point);
+            return isRead;
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
@@ -92,8 +96,12 @@ internal static class EcKeyEncoding
         finally
         {
             CryptographicOperations.ZeroMemory(copy);
+            CryptographicOperations.ZeroMemory(isRead ? [] : scalar);
         }
     }
+
+    // A part of what is read and no copy: in DER they stand in one piece.
+    private static ReadOnlyMemory<byte> Octets(AsnReader reader) => reader.TryReadPrimitiveOctetString(out var octets) ? octets : throw new AsnContentException();
 
     private static Asn1Tag CurveTag => new(TagClass.ContextSpecific, 0);
 

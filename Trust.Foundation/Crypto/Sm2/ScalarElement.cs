@@ -67,9 +67,6 @@ internal struct ScalarElement
         return (ulong)((long)(bits | (0 - bits)) >> 63) ^ ulong.MaxValue;
     }
 
-    internal static bool AreEqual(in ScalarElement a, in ScalarElement b) =>
-        ((a.L0 ^ b.L0) | (a.L1 ^ b.L1) | (a.L2 ^ b.L2) | (a.L3 ^ b.L3) | (a.L4 ^ b.L4)) == 0;
-
     internal static ScalarElement Add(in ScalarElement a, in ScalarElement b) =>
         Carry(a.L0 + b.L0, a.L1 + b.L1, a.L2 + b.L2, a.L3 + b.L3, a.L4 + b.L4).ReduceOnce();
 
@@ -155,9 +152,6 @@ internal struct ScalarElement
 
         return Carry(t5, t6, t7, t8, t9).ReduceOnce();
     }
-
-    /// <summary>a b modulo n.</summary>
-    internal static ScalarElement Times(in ScalarElement a, in ScalarElement b) => MontgomeryTimes(MontgomeryTimes(a, b), SquareOfRadix);
 
     /// <summary>a 2^260 modulo n: a factor for <see cref="MontgomeryTimes"/> that is used many times.</summary>
     internal readonly ScalarElement ToMontgomery() => MontgomeryTimes(this, SquareOfRadix);

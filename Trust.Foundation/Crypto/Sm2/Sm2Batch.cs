@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Trust.Crypto.Keys;
 
 namespace Trust.Crypto;
@@ -69,9 +70,11 @@ public static class Sm2Batch
             }
         }
 
+        Secrets.OverwriteStack();
         return signatures;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Sign(Sm2PrivateKey key, ReadOnlySpan<byte> digests, Span<byte[]> signatures, SignatureFormat format)
     {
         if (SignatureLanes.IsSupported && signatures.Length >= SignatureLanes.FewestMade)

@@ -25,7 +25,13 @@ internal static class Sm2KeyDerivation
         }
 
         CryptographicOperations.ZeroMemory(block);
-        return mask.IndexOfAnyExcept((byte)0) >= 0;
+        var any = 0;
+        foreach (var one in mask)
+        {
+            any |= one;
+        }
+
+        return any != 0;
     }
 
     /// <summary>C3 = SM3(x2 || M || y2).</summary>

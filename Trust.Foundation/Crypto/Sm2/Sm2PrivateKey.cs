@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Trust.Crypto.Keys;
@@ -7,7 +8,7 @@ namespace Trust.Crypto;
 
 /// <summary>
 /// SM2 private key on the recommended curve (GB/T 32918.5-2017): signs and decrypts, in the same time for every key and nonce. Safe for use by many threads.
-/// What depends on a secret is zeroed after use.
+/// What depends on a secret is overwritten after use, on the stack too (<see cref="Secrets"/>).
 /// </summary>
 public sealed class Sm2PrivateKey : IDisposable
 {
@@ -15,7 +16,7 @@ public sealed class Sm2PrivateKey : IDisposable
 
     // (1 + d)^-1, in the form in which it is multiplied.
     private ScalarElement _inverse;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     private Sm2PrivateKey(in ScalarElement scalar)
     {
@@ -30,14 +31,9 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <summary>Draws a new key from the operating system's generator.</summary>
     public static Sm2PrivateKey Generate()
     {
-        while (true)
-        {
-            var scalar = Sm2Curve.RandomScalar();
-            if (IsValidScalar(scalar))
-            {
-                return new(scalar);
-            }
-        }
+        var key = Draw();
+        Secrets.OverwriteStack();
+        return key;
     }
 
     /// <summary>Reads a scalar d in [1, n-2] (GB/T 32918.1-2016 clause 6.1).</summary>
@@ -45,14 +41,8 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <param name="key">The key, or null.</param>
     public static bool TryFromScalar(ReadOnlySpan<byte> scalar, [NotNullWhen(true)] out Sm2PrivateKey? key)
     {
-        key = null;
-        if (scalar.Length != Sm2Curve.FieldSize)
-        {
-            return false;
-        }
-
-        var value = ScalarElement.Read(scalar, out var isBelow);
-        key = isBelow != 0 && IsValidScalar(value) ? new(value) : null;
+        key = scalar.Length == Sm2Curve.FieldSize ? Read(scalar) : null;
+        Secrets.OverwriteStack();
         return key is not null;
     }
 
@@ -82,9 +72,8 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public byte[] ToScalar()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var scalar = new byte[Sm2Curve.FieldSize];
-        _scalar.Write(scalar);
+        var scalar = Write();
+        Secrets.OverwriteStack();
         return scalar;
     }
 
@@ -126,50 +115,22 @@ public sealed class Sm2PrivateKey : IDisposable
     public byte[] SignDigest(ReadOnlySpan<byte> e, SignatureFormat format = SignatureFormat.Der)
     {
         Sm2PublicKey.RequireDigest(e);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        byte[]? raw;
-        do
-        {
-            DrawNonce(e, out var k);
-            raw = SignDigest(e, k);
-            Forget(ref k);
-        }
-        while (raw is null);
-
+        var raw = SignRaw(e);
+        Secrets.OverwriteStack();
         return Encode(raw, format);
     }
 
     /// <summary>Signs with a stated k (32 bytes), for worked examples; null where k must be drawn again.</summary>
-    internal byte[]? SignDigestWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> e) => SignDigest(e, ScalarElement.Read(k));
-
-    private byte[]? SignDigest(ReadOnlySpan<byte> e, in ScalarElement k)
+    internal byte[]? SignDigestWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> e)
     {
-        Span<byte> x = stackalloc byte[FieldElement.Size];
-        Sm2Curve.MultiplyBase(k).X.Write(x);
-        return SignDigest(e, k, x);
+        Take(out _, out var inverse);
+        return SignDigest(inverse, e, ScalarElement.Read(k));
     }
 
-    private byte[]? SignDigest(ReadOnlySpan<byte> e, in ScalarElement k, ReadOnlySpan<byte> x)
-    {
-        // Clause 6.1, A5 and A6: r = e + x1 mod n, not zero, r + k != n; s = (1 + d)^-1 (k - r d) = (1 + d)^-1 (k + r) - r mod n, not zero.
-        var r = ScalarElement.Add(ScalarElement.Read(e), ScalarElement.Read(x));
-        var sum = ScalarElement.Add(r, k);
-        var s = ScalarElement.Subtract(ScalarElement.MontgomeryTimes(_inverse, sum), r);
-        if ((r.IsZero() | sum.IsZero() | s.IsZero()) != 0)
-        {
-            return null;
-        }
-
-        var raw = new byte[Sm2SignatureEncoding.RawSizeInBytes];
-        r.Write(raw);
-        s.Write(raw.AsSpan(32));
-        return raw;
-    }
-
-    /// <summary>Signs values e, 32 bytes each, at most one a lane, at once.</summary>
+    /// <summary>Signs values e, 32 bytes each, at most one a lane, at once. The caller overwrites the stack.</summary>
     internal void SignSideBySide(ReadOnlySpan<byte> digests, Span<byte[]> signatures, SignatureFormat format)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        Take(out var scalar, out var inverse);
         Span<ScalarElement> nonces = stackalloc ScalarElement[SignatureLanes.MostLanes];
         Span<byte> coordinates = stackalloc byte[SignatureLanes.MostLanes * FieldElement.Size];
         Span<ulong> failed = stackalloc ulong[SignatureLanes.MostLanes];
@@ -178,7 +139,7 @@ public sealed class Sm2PrivateKey : IDisposable
             // Lanes that stand idle repeat the first.
             if (lane < signatures.Length)
             {
-                DrawNonce(digests.Slice(lane * Sm3.HashSizeInBytes, Sm3.HashSizeInBytes), out nonces[lane]);
+                DrawNonce(scalar, digests.Slice(lane * Sm3.HashSizeInBytes, Sm3.HashSizeInBytes), out nonces[lane]);
             }
             else
             {
@@ -190,15 +151,95 @@ public sealed class Sm2PrivateKey : IDisposable
         for (var lane = 0; lane < signatures.Length; lane++)
         {
             var e = digests.Slice(lane * Sm3.HashSizeInBytes, Sm3.HashSizeInBytes);
-            var raw = failed[lane] != 0 ? null : SignDigest(e, nonces[lane], coordinates.Slice(lane * FieldElement.Size, FieldElement.Size));
-            signatures[lane] = raw is null ? SignDigest(e, format) : Encode(raw, format);
+            var raw = failed[lane] != 0 ? null : SignDigest(inverse, e, nonces[lane], coordinates.Slice(lane * FieldElement.Size, FieldElement.Size));
+            signatures[lane] = raw ?? SignRaw(e);
         }
 
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(nonces));
+        foreach (ref var signature in signatures)
+        {
+            signature = Encode(signature, format);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Sm2PrivateKey Draw()
+    {
+        while (true)
+        {
+            var scalar = Sm2Curve.RandomScalar();
+            if (IsValidScalar(scalar))
+            {
+                return new(scalar);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Sm2PrivateKey? Read(ReadOnlySpan<byte> scalar)
+    {
+        var value = ScalarElement.Read(scalar, out var isBelow);
+        return isBelow != 0 && IsValidScalar(value) ? new(value) : null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte[] Write()
+    {
+        Take(out var scalar, out _);
+        var bytes = new byte[Sm2Curve.FieldSize];
+        scalar.Write(bytes);
+        return bytes;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte[] SignRaw(ReadOnlySpan<byte> e)
+    {
+        Take(out var scalar, out var inverse);
+        byte[]? raw;
+        do
+        {
+            DrawNonce(scalar, e, out var k);
+            raw = SignDigest(inverse, e, k);
+        }
+        while (raw is null);
+
+        return raw;
+    }
+
+    // Another thread may forget the key meanwhile: what was copied is the key unless it is said to be forgotten by now.
+    private void Take(out ScalarElement scalar, out ScalarElement inverse)
+    {
+        (scalar, inverse) = (_scalar, _inverse);
+        Volatile.ReadBarrier();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+    }
+
+    private static byte[]? SignDigest(in ScalarElement inverse, ReadOnlySpan<byte> e, in ScalarElement k)
+    {
+        Span<byte> x = stackalloc byte[FieldElement.Size];
+        Sm2Curve.MultiplyBase(k).X.Write(x);
+        return SignDigest(inverse, e, k, x);
+    }
+
+    private static byte[]? SignDigest(in ScalarElement inverse, ReadOnlySpan<byte> e, in ScalarElement k, ReadOnlySpan<byte> x)
+    {
+        // Clause 6.1, A5 and A6: r = e + x1 mod n, not zero, r + k != n; s = (1 + d)^-1 (k - r d) = (1 + d)^-1 (k + r) - r mod n, not zero.
+        var r = ScalarElement.Add(ScalarElement.Read(e), ScalarElement.Read(x));
+        var sum = ScalarElement.Add(r, k);
+        var s = ScalarElement.Subtract(ScalarElement.MontgomeryTimes(inverse, sum), r);
+        if ((r.IsZero() | sum.IsZero() | s.IsZero()) != 0)
+        {
+            return null;
+        }
+
+        var raw = new byte[Sm2SignatureEncoding.RawSizeInBytes];
+        r.Write(raw);
+        s.Write(raw.AsSpan(32));
+        return raw;
     }
 
     // SM3 over fresh entropy, the key and e, drawn again where it is not in [1, n-1]: uniform while the generator is good, and no repetition where it fails.
-    private void DrawNonce(ReadOnlySpan<byte> e, out ScalarElement k)
+    private static void DrawNonce(in ScalarElement scalar, ReadOnlySpan<byte> e, out ScalarElement k)
     {
         Span<byte> seed = stackalloc byte[3 * Sm2Curve.FieldSize];
         Span<byte> drawn = stackalloc byte[Sm3.HashSizeInBytes];
@@ -206,7 +247,7 @@ public sealed class Sm2PrivateKey : IDisposable
         do
         {
             NonceEntropy.Take(seed[..NonceEntropy.Size]);
-            _scalar.Write(seed[Sm2Curve.FieldSize..]);
+            scalar.Write(seed[Sm2Curve.FieldSize..]);
             e.CopyTo(seed[(2 * Sm2Curve.FieldSize)..]);
             Sm3.HashData(seed, drawn);
             k = ScalarElement.Read(drawn, out isBelow);
@@ -217,8 +258,6 @@ public sealed class Sm2PrivateKey : IDisposable
     }
 
     private static byte[] Encode(byte[] raw, SignatureFormat format) => format == SignatureFormat.Der ? Sm2SignatureEncoding.ToDer(raw) : raw;
-
-    private static void Forget(ref ScalarElement secret) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref secret, 1)));
 
     /// <summary>Decrypts a ciphertext of any of the three layouts; which one it is shows from its first byte and its check value.</summary>
     /// <param name="ciphertext">The value.</param>
@@ -241,14 +280,22 @@ public sealed class Sm2PrivateKey : IDisposable
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public bool TryDecrypt(ReadOnlySpan<byte> ciphertext, Sm2CiphertextFormat format, out byte[] plaintext)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        var isOpen = Open(ciphertext, format, out plaintext);
+        Secrets.OverwriteStack();
+        return isOpen;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Open(ReadOnlySpan<byte> ciphertext, Sm2CiphertextFormat format, out byte[] plaintext)
+    {
+        Take(out var scalar, out _);
         plaintext = [];
         if (!Sm2Ciphertext.TryRead(ciphertext, format, out var parts) || !Sm2Curve.TryReadPoint(parts.Point, out var c1))
         {
             return false;
         }
 
-        var shared = Sm2Curve.WritePoint(Sm2Curve.Multiply(c1, _scalar));
+        var shared = Sm2Curve.WritePoint(Sm2Curve.Multiply(c1, scalar));
         var message = new byte[parts.Cipher.Length];
         Span<byte> hash = stackalloc byte[Sm3.HashSizeInBytes];
         var fits = Sm2KeyDerivation.TryDeriveMask(shared, message);
@@ -270,8 +317,9 @@ public sealed class Sm2PrivateKey : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        Forget(ref _scalar);
-        Forget(ref _inverse);
+        Volatile.WriteBarrier();
+        Secrets.Forget(ref _scalar);
+        Secrets.Forget(ref _inverse);
     }
 
     // d = n-1 has no inverse of 1 + d, so the standard ends the range at n-2.

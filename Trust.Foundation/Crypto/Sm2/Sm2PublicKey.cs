@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Trust.Crypto.Keys;
 
@@ -8,6 +9,9 @@ namespace Trust.Crypto;
 /// <summary>SM2 public key on the recommended curve (GB/T 32918.5-2017): verifies and encrypts. Safe for use by many threads.</summary>
 public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
 {
+    // Two of the four blocks of every key's ZA. Never appended to: keys take copies.
+    private static readonly Sm3Hasher DefaultZaBegun = BeginZa(DefaultUserId);
+
     private readonly AffinePoint _key;
     private readonly byte[] _point;
     private readonly byte[] _defaultZa;
@@ -89,12 +93,7 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
             throw new ArgumentException("A user id has at most 8,191 bytes.", nameof(userId));
         }
 
-        Span<byte> bitLength = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(bitLength, (ushort)(userId.Length * 8));
-        using var hasher = new Sm3Hasher();
-        hasher.Append(bitLength);
-        hasher.Append(userId);
-        hasher.Append(Sm2Curve.ZaConstants);
+        using var hasher = userId.SequenceEqual(DefaultUserId) ? DefaultZaBegun.Clone() : BeginZa(userId);
         hasher.Append(_point.AsSpan(1));
         return hasher.GetHashAndReset();
     }
@@ -119,16 +118,20 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
     public byte[] Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format = Sm2CiphertextFormat.C1C3C2)
     {
         byte[]? ciphertext;
-        while ((ciphertext = Encrypt(plaintext, format, Sm2Curve.RandomScalar())) is null)
+        while ((ciphertext = EncryptOnce(plaintext, format)) is null)
         {
         }
 
+        Secrets.OverwriteStack();
         return ciphertext;
     }
 
     /// <summary>Encrypts with a stated k (32 bytes), for worked examples; null where the mask is zero and k must be drawn again.</summary>
     internal byte[]? EncryptWith(ReadOnlySpan<byte> k, ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format) =>
         Encrypt(plaintext, format, ScalarElement.Read(k));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte[]? EncryptOnce(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format) => Encrypt(plaintext, format, Sm2Curve.RandomScalar());
 
     private byte[]? Encrypt(ReadOnlySpan<byte> plaintext, Sm2CiphertextFormat format, in ScalarElement k)
     {
@@ -182,13 +185,25 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
 
     internal void ComputeDefaultE(ReadOnlySpan<byte> data, Span<byte> e) => HashWithZa(_defaultZa, data, e);
 
+    // ZA without the key.
+    private static Sm3Hasher BeginZa(ReadOnlySpan<byte> userId)
+    {
+        Span<byte> bitLength = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(bitLength, (ushort)(userId.Length * 8));
+        var hasher = new Sm3Hasher();
+        hasher.Append(bitLength);
+        hasher.Append(userId);
+        hasher.Append(Sm2Curve.ZaConstants);
+        return hasher;
+    }
+
     private static void HashWithZa(ReadOnlySpan<byte> za, ReadOnlySpan<byte> data, Span<byte> e)
     {
         Span<uint> state = stackalloc uint[Sm3Block.StateWords];
         Span<byte> first = stackalloc byte[Sm3Block.Size];
         Sm3Block.Start(state);
         za.CopyTo(first);
-        var length = (ulong)(za.Length + data.Length);
+        var length = (ulong)za.Length + (ulong)data.Length;
         var room = first[za.Length..];
         if (data.Length < room.Length)
         {

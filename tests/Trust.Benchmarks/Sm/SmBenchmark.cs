@@ -56,6 +56,7 @@ internal sealed class SmBenchmark : Benchmark
         var digests = messages.Select(message => Sm3.HashData(message)).ToArray();
         var (ecdsa, peers) = (_p256.SignatureOf(digests[0]), _keys.Take(KnownKeys).Select(Peer).ToArray());
 
+        var ofEach = Enumerable.Range(0, KnownKeys).ToArray();
         var known = Enumerable.Range(0, Signatures).Select(index => _keys[index % KnownKeys].Sign(messages[index])).ToArray();
         var theirs = Enumerable.Range(0, Signatures).Select(index => peers[index % KnownKeys].Verifier).ToArray();
         Write(people, report, "sign", 1,
@@ -86,9 +87,9 @@ internal sealed class SmBenchmark : Benchmark
             ("bc", () => All(index => Require(Verify(theirs[index], messages[index], known[index])))),
             ("p256", () => All(_ => _p256.Verify(digests[0], ecdsa))));
 
-        ReadOnlyMemory<byte>[] unsigned = [.. messages.Select(message => (ReadOnlyMemory<byte>)message)];
+        ReadOnlyMemory<byte>[][] unsigned = [.. messages.Select(message => (ReadOnlyMemory<byte>)message).Chunk(Signatures / KnownKeys)];
         Write(people, report, "bulkSign", Signatures,
-            ("us", () => Sm2Batch.Sign(_keys[0], unsigned)),
+            ("us", () => Array.ForEach(ofEach, index => Sm2Batch.Sign(_keys[index], unsigned[index]))),
             ("bc", () => All(index => Sign(peers[index % KnownKeys].Signer, messages[index]))),
             ("p256", () => All(index => _p256.Sign(digests[index]))));
 

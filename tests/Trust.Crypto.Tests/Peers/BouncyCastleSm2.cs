@@ -1,6 +1,7 @@
 using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.EC;
+using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
@@ -19,6 +20,18 @@ internal sealed class BouncyCastleSm2(Sm2PrivateKey key)
     internal byte[] Sign(byte[] data, byte[] userId) => Signer(true, _private, data, userId).GenerateSignature();
 
     internal bool Verify(byte[] data, byte[] signature, byte[] userId) => Signer(false, _public, data, userId).VerifySignature(signature);
+
+    /// <summary>C1C3C2.</summary>
+    internal byte[] Encrypt(byte[] plaintext) => Run(new ParametersWithRandom(_public), true, plaintext);
+
+    internal byte[] Decrypt(byte[] ciphertext) => Run(_private, false, ciphertext);
+
+    private static byte[] Run(ICipherParameters key, bool encrypts, byte[] data)
+    {
+        var engine = new SM2Engine(SM2Engine.Mode.C1C3C2);
+        engine.Init(encrypts, key);
+        return engine.ProcessBlock(data, 0, data.Length);
+    }
 
     private static SM2Signer Signer(bool signs, ICipherParameters key, byte[] data, byte[] userId)
     {

@@ -110,8 +110,7 @@ public class FieldTests
             var (x, y) = (ScalarOf(a), ScalarOf(b));
             Assert.Equal((a + b) % Order, ValueOf(ScalarElement.Add(x, y)));
             Assert.Equal(Modulo(a - b, Order), ValueOf(ScalarElement.Subtract(x, y)));
-            Assert.Equal(a * b % Order, ValueOf(ScalarElement.Times(x, y)));
-            Assert.Equal(a * b % Order, ValueOf(ScalarElement.MontgomeryTimes(x.ToMontgomery(), y)));
+            Assert.Equal(a * b % Order, ValueOf(ScalarElement.MontgomeryTimes(x, y.ToMontgomery())));
             Assert.Equal(a.IsZero ? ulong.MaxValue : 0, x.IsZero());
             if (number < 200)
             {

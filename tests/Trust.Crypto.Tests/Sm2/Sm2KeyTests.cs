@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Trust.Crypto.Tests.Peers;
 
 namespace Trust.Crypto.Tests.Sm2;
@@ -94,6 +95,63 @@ public class Sm2KeyTests
         Assert.Throws<ObjectDisposedException>(() => key.Sign("m"u8));
         Assert.Throws<ObjectDisposedException>(() => key.TryDecrypt(new byte[100], out _));
         Assert.Throws<ObjectDisposedException>(key.ToPkcs8);
+    }
+
+    [Fact]
+    public async Task Key_that_is_forgotten_while_others_sign_gives_no_signature_that_does_not_hold()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var key = Sm2PrivateKey.Generate();
+            var (given, started) = (new ConcurrentBag<byte[]>(), new SemaphoreSlim(0));
+            var ciphertext = key.PublicKey.Encrypt("secret"u8);
+            var signing = Task.Run(() => Use(() => given.Add(key.Sign("m"u8)), started));
+            var opening = Task.Run(() => Use(() => Assert.True(key.TryDecrypt(ciphertext, out _)), started));
+            await started.WaitAsync();
+            await started.WaitAsync();
+            key.Dispose();
+            await Task.WhenAll(signing, opening);
+            Assert.NotEmpty(given);
+            Assert.All(given, signature => Assert.True(key.PublicKey.Verify("m"u8, signature)));
+        }
+
+        static void Use(Action use, SemaphoreSlim started)
+        {
+            use();
+            started.Release();
+            try
+            {
+                while (true)
+                {
+                    use();
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void Private_key_with_more_behind_it_is_refused()
+    {
+        using var key = Sm2PrivateKey.Generate();
+        var pkcs8 = key.ToPkcs8();
+        foreach (var at in new[] { pkcs8.Length - 1, pkcs8.Length - 60 })
+        {
+            Assert.False(Sm2PrivateKey.TryFromPkcs8(pkcs8.AsSpan(0, at), out _));
+        }
+
+        Assert.False(Sm2PrivateKey.TryFromPkcs8([.. pkcs8, 0], out _));
+
+        // A NULL behind the public key, within the ECPrivateKey; its parents are two bytes longer.
+        byte[] longer = [.. pkcs8, 5, 0];
+        var inner = longer.AsSpan().IndexOf(new byte[] { 0x04, 0x6d, 0x30, 0x6b });
+        Assert.True(inner > 0);
+        longer[2] += 2;
+        longer[inner + 1] += 2;
+        longer[inner + 3] += 2;
+        Assert.False(Sm2PrivateKey.TryFromPkcs8(longer, out _));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace Trust.Crypto.Tests.Sm2;
 /// <summary>
 /// Random signatures by two other libraries are checked here, and ours there, one by one and side by side: <see cref="SmCases"/> of each library, and as many of ours by both.
 /// </summary>
+[Collection("Tables of keys")]
 public class Sm2OpenSslAndBouncyCastleTests(ITestOutputHelper output)
 {
     private const int PerKey = 50;
@@ -68,12 +69,33 @@ public class Sm2OpenSslAndBouncyCastleTests(ITestOutputHelper output)
             }
         }
 
-        // By now the key has its table: they go side by side where the processor can. In any order, so that lanes are mixed.
+        // With the key's table they go side by side where the processor can. In any order, so that lanes are mixed.
+        while (Sm2KeyTables.Find(key.PublicKey) is null)
+        {
+        }
+
         var order = Enumerable.Range(0, together.Count).ToArray();
         random.Shuffle(order);
         var results = new bool[together.Count];
         Sm2Batch.Verify([.. order.Select(index => together[index])], results);
         Assert.Equal(order.Select(index => wanted[index]), results);
+    });
+
+    [Fact]
+    public void Ciphertexts_are_exchanged_with_BouncyCastle() => ForEachKey((key, random, count) =>
+    {
+        var bouncyCastle = new BouncyCastleSm2(key);
+        for (var index = 0; index < count; index += 5)
+        {
+            var message = Bytes(random, random.Next(1, 300));
+            Assert.Equal(message, bouncyCastle.Decrypt(key.PublicKey.Encrypt(message, Sm2CiphertextFormat.C1C3C2)));
+            var ciphertext = bouncyCastle.Encrypt(message);
+            Assert.True(key.TryDecrypt(ciphertext, Sm2CiphertextFormat.C1C3C2, out var plaintext), Case("BouncyCastle", key, message, ciphertext));
+            Assert.Equal(message, plaintext);
+            ciphertext[random.Next(ciphertext.Length)] ^= (byte)(1 << random.Next(8));
+            Assert.False(key.TryDecrypt(ciphertext, Sm2CiphertextFormat.C1C3C2, out plaintext), Case("changed", key, message, ciphertext));
+            Assert.Empty(plaintext);
+        }
     });
 
     private void ForEachKey(Action<Sm2PrivateKey, Random, int> test)

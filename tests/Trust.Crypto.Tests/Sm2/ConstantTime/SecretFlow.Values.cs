@@ -74,7 +74,10 @@ internal sealed partial class SecretFlow
                 break;
 
             // Vectors are secret whatever they hold. Gathers and scatters take addresses from them.
-            case "vmovdqu" or "vmovups" when TryCopy(place, state):
+            case "vmovdqu" or "vmovups" or "movdqu" or "movups" when TryCopy(place, state):
+                break;
+            case "movups" or "movaps" or "movdqu" or "movdqa" or "movd" or "movq" or "movss" or "movsd" or "xorps" or "pxor":
+                Store(place, operands[0], Knowledge.Secret, state);
                 break;
             case ['v', ..] or ['k', ..] when !name.Contains("gather", StringComparison.Ordinal) && !name.Contains("scatter", StringComparison.Ordinal) && !name.StartsWith("vdiv", StringComparison.Ordinal):
                 Store(place, operands[0], Knowledge.Secret, state);

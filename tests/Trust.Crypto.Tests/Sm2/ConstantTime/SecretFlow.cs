@@ -202,7 +202,7 @@ internal sealed partial class SecretFlow
     // A span moved from place to place of the frame, as two halves of a vector.
     private bool TryCopy(int place, FlowState state)
     {
-        if (place == 0 || _method.Code[place - 1] is not { Name: "vmovdqu" or "vmovups", Operands: [var loaded, var source] } || loaded != _method.Code[place].Operands[1]
+        if (place == 0 || _method.Code[place - 1] is not { Name: "vmovdqu" or "vmovups" or "movdqu" or "movups", Operands: [var loaded, var source] } || loaded != _method.Code[place].Operands[1]
             || Memory.Of(source) is not { Kind: "xmmword", Frame: not null } origin || Memory.Of(_method.Code[place].Operands[0]) is not { Kind: "xmmword", Frame: not null } target)
         {
             return false;

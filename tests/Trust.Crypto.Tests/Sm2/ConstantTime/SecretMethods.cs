@@ -16,7 +16,7 @@ internal static class SecretMethods
         "FieldElement:Multiply", "FieldElement:Square", "FieldElement:Invert", "FieldElement:IsZero", "FieldElement:Canonical", "FieldElement:Write",
         "ScalarElement:MontgomeryTimes", "ScalarElement:Invert", "ScalarElement:ReduceOnce", "ScalarElement:Subtract", "ScalarElement:IsZero", "ScalarElement:MakeOdd", "ScalarElement:ReadPlain",
         "ScalarElement:Write", "CurvePoint:Add", "CurvePoint:Double", "AffinePoint:Map", "CompletePoint:Multiply", "CompletePoint:Add", "OddDigits:Split", "PointTable:ScanWords",
-        "Sm2Curve:MultiplyBase", "Sm2Curve:Multiply", "Sm2Curve:Scan", "Sm2PrivateKey:SignDigest", "Sm2PrivateKey:DrawNonce", "Sm2PrivateKey:.ctor", "Sm2PrivateKey:IsValidScalar",
+        "Sm2Curve:MultiplyBase", "Sm2Curve:Multiply", "Sm2Curve:Scan", "Sm2PrivateKey:SignDigest", "Sm2PrivateKey:SignRaw", "Sm2PrivateKey:DrawNonce", "Sm2PrivateKey:.ctor", "Sm2PrivateKey:IsValidScalar",
         "Sm3Block:Rounds",
     ];
 
@@ -39,29 +39,32 @@ internal static class SecretMethods
         new("FieldElement:.ctor", [1, 2, 3, 4, 5]), new("FieldElement:Unpack", [1, 2, 3, 4]), new("FieldElement:Reduce(ulong", [1, 2, 3, 4, 5]), new("FieldElement:Reduce(byref", []),
         new("FieldElement:Carry", [1, 2, 3, 4, 5]), new("FieldElement:Join", [1, 2, 3, 4, 5]),
         new("FieldElement:Select", [1]), new("FieldElement:High", [0, 1]), new("System.Math:<BigMul>g__SoftwareFallback", [0, 1]), new("System.Math:BigMul", [0, 1]),
-        .. Named("ScalarElement", "Read", "ReadPlain", "Write", "Pack", "MakeOdd", "IsZero", "AreEqual", "Add", "Subtract", "MontgomeryTimes", "Times", "ToMontgomery", "ReduceOnce", "LessOrder", "get_One", "get_SquareOfRadix"),
+        .. Named("ScalarElement", "Read", "ReadPlain", "Write", "Pack", "MakeOdd", "IsZero", "Add", "Subtract", "MontgomeryTimes", "ToMontgomery", "ReduceOnce", "LessOrder", "get_One", "get_SquareOfRadix"),
         new("ScalarElement:.ctor", [1, 2, 3, 4, 5]), new("ScalarElement:Carry", [1, 2, 3, 4, 5]),
         .. Named("CurvePoint", ".ctor", "Add", "Double", "ToAffine()", "ToAffine(byref)"),
         .. Named("AffinePoint", ".ctor", "get_Base", "get_B", "Map"), new("AffinePoint:NegateIf", [2]),
         .. Named("CompletePoint", ".ctor", "get_Infinity", "ToAffine", "Multiply", "Add", "Product", "Sum", "Difference", "Triple"),
         .. Named("OddDigits", "Split"), new("OddDigits:Index", [0]), new("OddDigits:Sign", [0]),
-        .. Named("PointTable", "get_Base"), new("PointTable:Scan", [3]), new("PointTable:ScanWords", [3]), new("PointTable:Unpack", [1]),
+        .. Named("PointTable", "get_Base"), new("PointTable:Scan", [3]), new("PointTable:ScanWords", [3]), new("PointTable:ScanWithoutVectors", [2]), new("PointTable:Unpack", [1]),
         .. Named("Sm2Curve", "Digit", "WritePoint"), new("Sm2Curve:Scan", [3]),
         .. Named("FieldLanes", "get_Lanes", "get_One", "Unpack", "Turn", "Cut", "Lane", "Subtract", "NegateIf", "ReducedDifference", "Carry", "Fold", "Shift", "Product", "Multiply", "Square"),
         .. Named("CurveLanes", "Add", "Begin"),
         .. Named("SignatureLanes", "get_Lanes", "MultiplyBase", "Divide", "Signs"),
         .. Named("Sm3", "HashData"),
-        .. Named("Sm3Block", "Start", "Compress", "Expand", "Rounds"), new("Sm3Block:Finish", [], 2, "the length of the place for the hash, which is handed over in memory"),
+        .. Named("Sm3Block", "Start", "Compress", "Expand", "Rounds"), new("Sm3Block:P0", [0]), new("Sm3Block:Finish", [], 2, "the length of the place for the hash, which is handed over in memory"),
         new("ScalarElement:Invert", [], 1, "which bits n - 2 has"),
         new("Sm2Curve:MultiplyBase", [], 1, Infinity), new("Sm2Curve:Multiply", [], 1, Infinity), new("Sm2Curve:Finish", [], 1, Infinity),
-        .. Named("Sm2PrivateKey", "IsValidScalar", "Forget"),
+        .. Named("Sm2PrivateKey", "IsValidScalar"),
         new("Sm2PrivateKey:.ctor", []),
-        new("Sm2PrivateKey:SignDigest", [], 1, "r, r + k or s is zero: never; then k is another one. Whether the key is disposed"),
+        new("Sm2PrivateKey:SignDigest", [], 1, "r, r + k or s is zero: never; then k is another one"),
+        new("Sm2PrivateKey:Take", [], 1, Forgotten), new("Sm2PrivateKey:SignRaw", [], 2, $"{Forgotten}; {Again}"), new("Sm2PrivateKey:Write", [], 1, Forgotten),
+        new("Sm2PrivateKey:SignDigestWith", [], 2, $"{Forgotten}; as SignDigest"), new("Sm2PrivateKey:Draw", [], 1, Again), new("Sm2PrivateKey:Read", [], 1, "whether the number is a key"),
         new("Sm2PrivateKey:DrawNonce", [], 1, Again),
-        new("Sm2PrivateKey:SignSideBySide", [], 2, "a lane with Z = 0, as above; whether the key is disposed"),
+        new("Sm2PrivateKey:SignSideBySide", [], 3, $"a lane with Z = 0, as above; {Forgotten}; as SignDigest"),
     ];
 
     private const string Infinity = "Z is zero: a handful of scalars, none of which a signer meets";
+    private const string Forgotten = "whether the key is forgotten";
     private const string Again = "a number is drawn again, and then it is another one (one in 2^32)";
 
     /// <summary>
@@ -71,7 +74,7 @@ internal static class SecretMethods
     private static readonly string[] Called =
     [
         "CORINFO_HELP_", "System.ThrowHelper:", "System.ArgumentException:.ctor", "System.Lazy`1[System.__Canon]:CreateValue", "System.Security.Cryptography.CryptographicOperations:ZeroMemory",
-        "System.Security.Cryptography.RandomNumberGenerator:Fill", "System.SpanHelpers:", "System.Span`1[byte]:.ctor", "System.Buffer:",
+        "System.Security.Cryptography.RandomNumberGenerator:Fill", "System.SpanHelpers:ClearWithoutReferences", "System.SpanHelpers:Memmove", "System.Span`1[byte]:.ctor",
         "Trust.Crypto.NonceEntropy:Take", "Trust.Crypto.Sm2Curve:RandomScalar", "Trust.Crypto.Sm2PublicKey:", "Trust.Crypto.Sm2Curve:OddMultiples",
         "Trust.Crypto.Sm2SignatureEncoding:ToDer", "Trust.Crypto.Sm2PrivateKey:Encode",
     ];

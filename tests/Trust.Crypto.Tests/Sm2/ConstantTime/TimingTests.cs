@@ -108,6 +108,27 @@ public class TimingTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("1"), InlineData("an ordinary scalar")]
+    public void Keys_are_made_of_their_scalars_in_the_same_time(string scalar)
+    {
+        var one = Bytes(Scalar(scalar));
+        var outcome = TwoClasses.Measure(Count, isFixed => isFixed ? one : Bytes(Any), input => input.CopyTo(_nonce, 0), () => _result = Sm2PrivateKey.TryFromScalar(_nonce, out var key) ? key : null);
+        Judge("`Sm2PrivateKey.TryFromScalar`", scalar, outcome);
+    }
+
+    [Theory]
+    [InlineData("1"), InlineData("an ordinary scalar")]
+    public void Decryption_takes_the_same_time_for_every_key(string scalar)
+    {
+        // Of a ciphertext that is for none of them: the check value is the last thing that is looked at. The key changes under one object.
+        using var key = Sm2PrivateKey.Generate();
+        using var other = Sm2PrivateKey.Generate();
+        var (one, ciphertext) = (Scalar(scalar), other.PublicKey.Encrypt(new byte[32]));
+        var outcome = TwoClasses.Measure(Count, isFixed => isFixed ? one : Any, input => ScalarOf(key) = input, () => _result = key.TryDecrypt(ciphertext, Sm2CiphertextFormat.C1C3C2, out _) ? key : null);
+        Judge("`Sm2PrivateKey.TryDecrypt`, 32 bytes", $"key: {scalar}", outcome);
+    }
+
+    [Theory]
     [InlineData("1", 1), InlineData("an ordinary scalar", 1), InlineData("1", 8)]
     public void Eight_multiples_side_by_side_take_the_same_time(string scalar, int lanes)
     {
