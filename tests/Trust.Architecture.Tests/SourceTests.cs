@@ -14,6 +14,31 @@ public sealed partial class SourceTests
         Assert.Empty(files.Where(file => File.ReadLines(file).Count() > MaximumLines).Select(Repository.Relative));
     }
 
+    // What the formatter asks of the order but does not check without building everything again.
+    [Fact]
+    public void Namespaces_are_named_in_their_order_those_of_the_framework_first()
+    {
+        var offenders = Repository.Files(".cs").Where(file => Used(File.ReadLines(file)) is var used && !used.SequenceEqual(Sorted(used)));
+        Assert.Empty(offenders.Select(Repository.Relative));
+    }
+
+    [Theory]
+    [InlineData("using System.Text;\nusing System;\n", false)]
+    [InlineData("using Npgsql;\nusing System;\n", false)]
+    [InlineData("// About this file.\nusing System;\nusing Npgsql;\nusing Trust.Crypto;\n\nnamespace X;\n", true)]
+    public void The_rule_of_namespaces_sees_their_order(string source, bool isSorted)
+    {
+        var used = Used(source.Split('\n'));
+        Assert.True(used.Count > 1);
+        Assert.Equal(isSorted, used.SequenceEqual(Sorted(used)));
+    }
+
+    private static List<string> Used(IEnumerable<string> lines) =>
+        [.. lines.TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal)).Select(line => Using().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> used) =>
+        used.OrderBy(name => name != "System" && !name.StartsWith("System.", StringComparison.Ordinal)).ThenBy(name => name.Replace('.', ' '), StringComparer.OrdinalIgnoreCase);
+
     [Fact]
     public void Nothing_reads_the_clock_of_the_machine()
     {
@@ -82,6 +107,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[""']|<script(?![^>]*\ssrc\s*=)", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
+
+    [GeneratedRegex(@"^using ([\w.]+);$")]
+    private static partial Regex Using();
 
     [GeneratedRegex("(Url|Urls|Uri|Address|Endpoint)$")]
     private static partial Regex AddressName();

@@ -8,9 +8,6 @@ internal partial struct FieldLanes256
 {
     internal const int Limbs = 9;
 
-    /// <summary>Carries run this far.</summary>
-    internal const int LimbBits = Bits;
-
     /// <summary>2p with 2^30 borrowed by each limb from the next one.</summary>
     internal static ReadOnlySpan<ulong> TwicePrime => [0x5ffffffe, 0x5ffffffd, 0x4000007d, 0x5ffffbfe, 0x5ffffffd, 0x5ffffffd, 0x5ffffffd, 0x5fbffffd, 0x1fffffd];
 
@@ -26,10 +23,6 @@ internal partial struct FieldLanes256
     /// <summary>A limb by its number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ref Vector256<ulong> At(ref FieldLanes256 lanes, int limb) => ref Unsafe.Add(ref lanes.L0, limb);
-
-    /// <summary>Limbs times small numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<ulong> Times(Vector256<ulong> limb, Vector256<ulong> small) => Product(limb, small);
 
     /// <summary>Four elements, with the lanes' factor: twice the numbers, below 2p.</summary>
     internal static FieldLanes256 Of(in FieldElement e0, in FieldElement e1, in FieldElement e2, in FieldElement e3)

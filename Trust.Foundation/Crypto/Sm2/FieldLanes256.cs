@@ -7,7 +7,7 @@ namespace Trust.Crypto;
 /// <summary>Four elements of the field side by side (AVX2). Limbs and columns are never negative, as AVX2 cannot shift such ones: what is subtracted from has borrowed first.</summary>
 internal partial struct FieldLanes256 : IFieldLanes<FieldLanes256>
 {
-    private const int Bits = 29;
+    internal const int Bits = 29;
     private const ulong Mask = (1UL << Bits) - 1;
 
     internal Vector256<ulong> L0, L1, L2, L3, L4, L5, L6, L7, L8;

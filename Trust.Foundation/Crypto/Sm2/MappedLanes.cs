@@ -67,9 +67,9 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
         for (var limb = 0; limb < FieldLanes256.Limbs; limb++)
         {
             var moved = Avx2.Permute4x64(FieldLanes256.At(ref point, limb), 2 | 1 << 4);
-            var sum = FieldLanes256.Times(FieldLanes256.At(ref a, limb), Vector256.Create(1UL, 1, 3, 1)) + (moved & Vector256.Create(0, 0, ulong.MaxValue, 0));
+            var sum = FieldLanes256.Product(FieldLanes256.At(ref a, limb), Vector256.Create(1UL, 1, 3, 1)) + (moved & Vector256.Create(0, 0, ulong.MaxValue, 0));
             var carried = (sum & FieldLanes256.LimbMask) + carry;
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
             FieldLanes256.At(ref b, limb) = carried;
             FieldLanes256.At(ref c, limb) = Take(carried, moved, First);
         }
@@ -81,10 +81,10 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
         for (var limb = 0; limb < FieldLanes256.Limbs; limb++)
         {
             var own = FieldLanes256.At(ref c, limb);
-            var sum = FieldLanes256.Times(Take(own, FieldLanes256.At(ref a, limb), Fourth), Vector256.Create(12UL, 1, 1, 2)) + (Vector256.Create(FieldLanes256.SixteenPrimes[limb]) & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue, 0))
-                - FieldLanes256.Times(Avx2.Permute4x64(own, 2 | 0 << 4), Vector256.Create(1UL, 0, 8, 0));
+            var sum = FieldLanes256.Product(Take(own, FieldLanes256.At(ref a, limb), Fourth), Vector256.Create(12UL, 1, 1, 2)) + (Vector256.Create(FieldLanes256.SixteenPrimes[limb]) & Vector256.Create(ulong.MaxValue, 0, ulong.MaxValue, 0))
+                - FieldLanes256.Product(Avx2.Permute4x64(own, 2 | 0 << 4), Vector256.Create(1UL, 0, 8, 0));
             FieldLanes256.At(ref d, limb) = (sum & FieldLanes256.LimbMask) + carry;
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
             FieldLanes256.At(ref b, limb) = Take(Avx2.Permute4x64(FieldLanes256.At(ref b, limb), 2), FieldLanes256.At(ref point, limb), Second);
         }
 
@@ -94,10 +94,10 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
         carry = default;
         for (var limb = 0; limb < FieldLanes256.Limbs; limb++)
         {
-            var sum = FieldLanes256.Times(FieldLanes256.At(ref b, limb), Vector256.Create(1UL, 16, 0, 0)) + (Vector256.Create(FieldLanes256.SixteenPrimes[limb]) & Vector256.Create(ulong.MaxValue, 0, 0, 0))
-                - FieldLanes256.Times(Avx2.Permute4x64(FieldLanes256.At(ref c, limb), 1), Vector256.Create(8UL, 0, 0, 0));
+            var sum = FieldLanes256.Product(FieldLanes256.At(ref b, limb), Vector256.Create(1UL, 16, 0, 0)) + (Vector256.Create(FieldLanes256.SixteenPrimes[limb]) & Vector256.Create(ulong.MaxValue, 0, 0, 0))
+                - FieldLanes256.Product(Avx2.Permute4x64(FieldLanes256.At(ref c, limb), 1), Vector256.Create(8UL, 0, 0, 0));
             FieldLanes256.At(ref point, limb) = Take((sum & FieldLanes256.LimbMask) + carry, FieldLanes256.At(ref d, limb), Third | Fourth);
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
         }
 
         FieldLanes256.FoldTop(ref point);
@@ -128,7 +128,7 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
             var own = FieldLanes256.At(ref b, limb);
             var sum = Avx2.Permute4x64(own + Vector256.Create(FieldLanes256.TwicePrime[limb]) - FieldLanes256.At(ref point, limb), 2 | 2 << 2 | 2 << 4 | 2 << 6);
             var h = (sum & FieldLanes256.LimbMask) + carry;
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
             FieldLanes256.At(ref c, limb) = Take(Take(FieldLanes256.At(ref e, limb), h, Third), FieldLanes256.At(ref a, limb), Fourth);
             FieldLanes256.At(ref b, limb) = Take(h, own, First);
             FieldLanes256.At(ref d, limb) = h;
@@ -143,7 +143,7 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
             var (own, old) = (FieldLanes256.At(ref c, limb), FieldLanes256.At(ref point, limb));
             var sum = own + Vector256.Create(FieldLanes256.TwicePrime[limb]) - old;
             var r = (sum & FieldLanes256.LimbMask) + carry;
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
             FieldLanes256.At(ref a, limb) = r;
             FieldLanes256.At(ref b, limb) = Take(Avx2.Permute4x64(own, 2 << 2 | 2 << 4 | 3 << 6), r, First);
             FieldLanes256.At(ref d, limb) = Take(Take(Take(FieldLanes256.At(ref d, limb), r, First), old, Third), own, Fourth);
@@ -160,7 +160,7 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
             var less = Avx2.Permute4x64(own, 1 | 1 << 4) + (v << 1);
             var sum = Take(less + v, rr, Third) + Vector256.Create(FieldLanes256.SixteenPrimes[limb]) - Take(rr, less, Third);
             var carried = (sum & FieldLanes256.LimbMask) + carry;
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
             FieldLanes256.At(ref d, limb) = carried;
             FieldLanes256.At(ref e, limb) = Take(Take(Avx2.Permute4x64(FieldLanes256.At(ref point, limb), 0), FieldLanes256.At(ref a, limb), First), own, Fourth);
             FieldLanes256.At(ref b, limb) = Take(own, carried, First);
@@ -175,7 +175,7 @@ internal struct MappedLanes : IMappedSum<MappedLanes>
             var own = FieldLanes256.At(ref b, limb);
             var sum = own + Vector256.Create(FieldLanes256.SixteenPrimes[limb]) - Avx2.Permute4x64(own, 1);
             FieldLanes256.At(ref point, limb) = Take(Take((sum & FieldLanes256.LimbMask) + carry, FieldLanes256.At(ref d, limb), Third), FieldLanes256.At(ref c, limb), Fourth);
-            carry = sum >>> FieldLanes256.LimbBits;
+            carry = sum >>> FieldLanes256.Bits;
             FieldLanes256.At(ref b, limb) = Avx2.Permute4x64(own, 3 << 2);
         }
 
