@@ -54,7 +54,7 @@ public static class HmacSm3
         CryptographicOperations.ZeroMemory(inner);
 
         // Words of the blocks that are made of the key.
-        Secrets.OverwriteStack(2048);
+        Secrets.OverwriteShallowStack();
     }
 
     /// <summary>Whether a code belongs to a message, compared in fixed time.</summary>

@@ -84,6 +84,7 @@ public sealed class Sm2PrivateKey : IDisposable
         var scalar = ToScalar();
         var pkcs8 = EcKeyEncoding.WritePrivate(scalar, PublicKey.Point);
         CryptographicOperations.ZeroMemory(scalar);
+        Secrets.OverwriteStack();
         return pkcs8;
     }
 

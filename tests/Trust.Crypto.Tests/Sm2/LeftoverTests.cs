@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Trust.Crypto.Keys;
 
 namespace Trust.Crypto.Tests.Sm2;
@@ -85,22 +86,34 @@ public class LeftoverTests
 
     private static void Look<T>(Func<T> act, Func<T, ulong[]> secrets, bool isLeft)
     {
-        var found = false;
+        var (rounds, last) = (0, "");
         for (var round = 0; round < Rounds; round++)
         {
-            // Older calls left their own; the first time the compiler itself runs down there.
-            Secrets.OverwriteStack(2 * Looked);
+            // Older calls left their own.
+            Clear();
             var result = act();
             var below = Below();
             var words = secrets(result).Where(word => BitOperations.PopCount(word) is > 8 and < 56).ToHashSet();
             Assert.NotEmpty(words);
             var places = Enumerable.Range(0, below.Length - 7).Where(place => words.Contains(BinaryPrimitives.ReadUInt64LittleEndian(below.AsSpan(place)))).ToList();
-            Assert.True(isLeft || places.Count == 0, $"round {round}: {places.Count} words, {Looked - (places.Count > 0 ? places[^1] : 0)} to {Looked - (places.Count > 0 ? places[0] : 0)} bytes below");
-            found |= places.Count > 0;
+            if (places.Count > 0)
+            {
+                rounds++;
+                last = $"round {round}: {places.Count} words, {Looked - places[^1]} to {Looked - places[0]} bytes below";
+            }
+
             (result as IDisposable)?.Dispose();
         }
 
-        Assert.Equal(isLeft, found);
+        // What is ours is there every time. Once it may be the runtime's, which saves registers down there when it compiles a method or stops a thread.
+        Assert.True(isLeft ? rounds > Rounds / 2 : rounds <= 1, $"{rounds} rounds; {last}");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Clear()
+    {
+        Span<byte> below = stackalloc byte[2 * Looked];
+        CryptographicOperations.ZeroMemory(below);
     }
 
     // What calls before this one left where its own variables are now.
